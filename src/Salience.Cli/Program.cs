@@ -1,0 +1,2 @@
+Console.Error.WriteLine("salience: no command is known yet.");
+return 2;
