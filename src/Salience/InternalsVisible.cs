@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// The importer and the experiments build networks from operators, which users meet through nodes only.
+[assembly: InternalsVisibleTo("Salience.Onnx")]

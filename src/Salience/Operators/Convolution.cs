@@ -1,0 +1,46 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Salience.Operators;
+
+/// <summary>Convolution over one to three spatial axes, <c>(N, C, D…)</c> by <c>(M, C/groups, k…)</c>, with an optional bias <c>(M)</c>.</summary>
+internal sealed class Conv : SingleOutputOperator
+{
+    /// <summary>What is added around the picture before the kernel slides over it.</summary>
+    public required SpatialPadding Padding { get; init; }
+
+    public required IReadOnlyList<long> Strides { get; init; }
+
+    public required IReadOnlyList<long> Dilations { get; init; }
+
+    public long Groups { get; init; } = 1;
+
+    public override OperatorKind Kind => OperatorKind.Affine;
+
+    public override BiasKind BiasOf(IReadOnlyList<bool> active) => ChannelBias.Of(active);
+
+    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
+    {
+        using var scope = NewDisposeScope();
+        var (x, w, b) = (inputs[0]!, inputs[1]!, inputs.Count > 2 ? inputs[2] : null);
+        var kernel = w.shape.AsSpan(2);
+        var (begin, end) = Padding.Resolve(x.shape.AsSpan(2), kernel, Strides, Dilations);
+        if (!begin.AsSpan().SequenceEqual(end))
+        {
+            x = SpatialPadding.Pad(x, begin, end, 0);
+            begin = new long[begin.Length];
+        }
+
+        var (s, d) = (Strides.ToArray(), Dilations.ToArray());
+        var y = kernel.Length switch
+        {
+            1 => nn.functional.conv1d(x, w, b, s[0], begin[0], d[0], Groups),
+            2 => nn.functional.conv2d(x, w, b, s, begin, d, Groups),
+            3 => nn.functional.conv3d(x, w, b, s, begin, d, Groups),
+            var n => throw new ArgumentException($"Convolution over {n} spatial axes is not supported; 1 to 3 are."),
+        };
+        return y.MoveToOuterDisposeScope();
+    }
+
+    protected override Tensor? ComputeBias(OperatorCall call) => ChannelBias.Compute(call) ?? base.ComputeBias(call);
+}

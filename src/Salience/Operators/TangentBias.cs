@@ -1,0 +1,33 @@
+using static TorchSharp.torch;
+
+namespace Salience.Operators;
+
+/// <summary>The bias of any differentiable operator, from its derivative along its own inputs.</summary>
+internal static class TangentBias
+{
+    /// <summary>Computes <c>b = y − d/dt g(t·x)</c> at t = 1 over the active inputs, for each floating output.</summary>
+    /// <remarks>
+    /// libtorch's reverse mode gives <c>Jᵀu</c>; it is linear in u, so <c>J·x = ∂/∂u ⟨Jᵀu, x⟩</c> (the double-backward identity).
+    /// </remarks>
+    public static Tensor?[] Compute(Operator operation, OperatorCall call)
+    {
+        using var scope = NewDisposeScope();
+        using var recording = enable_grad();
+        var inputs = call.Inputs.Select((x, i) => call.Active[i] ? x!.detach().requires_grad_() : x).ToArray();
+        var outputs = operation.Forward(inputs);
+        return outputs.Select((y, i) => y.requires_grad ? Subtract(y, inputs) : call.Outputs[i].alias())
+            .Select(b => b?.MoveToOuterDisposeScope()).ToArray();
+    }
+
+    private static Tensor Subtract(Tensor y, Tensor?[] inputs)
+    {
+        var active = inputs.Where(x => x is { requires_grad: true }).Select(x => x!).ToList();
+        var u = zeros_like(y).requires_grad_();
+        var pulled = autograd.grad([y], active, [u], create_graph: true, allow_unused: true);
+        var products = pulled.Zip(active).Where(p => !p.First.IsInvalid && p.First.requires_grad).Select(p => (p.First * p.Second.detach()).sum()).ToList();
+        if (products.Count == 0)
+            return y.detach();
+        var along = autograd.grad([products.Aggregate((a, b) => a + b)], [u], allow_unused: true)[0];
+        return along.IsInvalid ? y.detach() : y.detach() - along;
+    }
+}
