@@ -1,0 +1,51 @@
+using Salience.Operators;
+
+namespace Salience.Decomposition;
+
+/// <summary>Whether and how an output adds up: <c>f(x) = ⟨∇f, x⟩ + Σ_k ⟨∂f/∂y_k, b_k⟩</c>, for each image of a batch.</summary>
+/// <remarks>The residual is a result, not an assertion: a reader judges by it how far the terms can be trusted.</remarks>
+public sealed class Completeness
+{
+    internal Completeness(
+        IReadOnlyList<double> outputs, IReadOnlyList<double> inputTerms, IReadOnlyList<BiasTerm> terms, IReadOnlyList<long>? classes, IReadOnlyList<double> absentFromPicture)
+    {
+        (Outputs, InputTerms, Terms, Classes, AbsentFromPicture) = (outputs, inputTerms, terms, classes, absentFromPicture);
+        Sums = Enumerable.Range(0, outputs.Count).Select(i => inputTerms[i] + terms.Sum(t => t.Sums[i])).ToArray();
+    }
+
+    /// <summary>f(x), the explained scalar.</summary>
+    public IReadOnlyList<double> Outputs { get; }
+
+    /// <summary>⟨∇f, x⟩.</summary>
+    public IReadOnlyList<double> InputTerms { get; }
+
+    /// <summary>The bias terms in execution order.</summary>
+    public IReadOnlyList<BiasTerm> Terms { get; }
+
+    /// <summary>The explained class of each image, where the target names one.</summary>
+    public IReadOnlyList<long>? Classes { get; }
+
+    /// <summary>The sum of the input term and all bias terms.</summary>
+    public IReadOnlyList<double> Sums { get; }
+
+    /// <summary>The part of the sum that no map can show, in units of the output: terms without a place on the picture.</summary>
+    public IReadOnlyList<double> AbsentFromPicture { get; }
+
+    /// <summary><c>|sum − f|</c> of one image.</summary>
+    /// <param name="image">Index in the batch.</param>
+    public double AbsoluteResidual(int image) => Math.Abs(Sums[image] - Outputs[image]);
+
+    /// <summary><c>|sum − f| / max(1, |f|)</c> of one image.</summary>
+    /// <param name="image">Index in the batch.</param>
+    public double Residual(int image) => AbsoluteResidual(image) / Math.Max(1, Math.Abs(Outputs[image]));
+
+    /// <summary><c>Σ|terms| / |f|</c> of one image: 1 where all terms pull one way; large where terms cancel and a map of their magnitudes misleads.</summary>
+    /// <param name="image">Index in the batch.</param>
+    public double Cancellation(int image) =>
+        (Math.Abs(InputTerms[image]) + Terms.Sum(t => Math.Abs(t.Sums[image]))) / Math.Abs(Outputs[image]);
+
+    /// <summary>The share of the output, <c>term / f</c>, that comes from biases of one kind.</summary>
+    /// <param name="image">Index in the batch.</param>
+    /// <param name="kind">Kind of bias.</param>
+    public double Share(int image, BiasKind kind) => Terms.Where(t => t.Kind == kind).Sum(t => t.Sums[image]) / Outputs[image];
+}

@@ -1,0 +1,40 @@
+using Salience.Networks;
+using static TorchSharp.torch;
+
+namespace Salience.Decomposition;
+
+/// <summary>The full-gradient decomposition of a network's output into an input term and one term for each bias.</summary>
+/// <remarks>
+/// Computes, exactly and for every network of differentiable operators, <c>f(x) = ⟨∇_x f, x⟩ + Σ_k ⟨∂f/∂y_k, b_k⟩</c> with
+/// <c>b_k = y_k − Σ_j (∂g_k/∂x_kj)·x_kj</c>. Source: Srinivas and Fleuret 2019, proposition 3, with implicit biases for every nonlinearity.
+/// </remarks>
+public static class FullGradient
+{
+    /// <summary>Decomposes one scalar of the output for each image.</summary>
+    /// <param name="network">The network; it is left as it was.</param>
+    /// <param name="images">The input, usually <c>(N, C, H, W)</c>; converted to the network's floating type.</param>
+    /// <param name="target">Which scalar.</param>
+    /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
+    /// <param name="cancellation">Ends the work between two operators.</param>
+    /// <returns>Every term with its tensors, disposed by the caller.</returns>
+    public static FullGradientResult Decompose(
+        Network network, Tensor images, Target target, FullGradientSettings? settings = null, CancellationToken cancellation = default) =>
+        Decompose(network, images, [target], settings, cancellation)[0];
+
+    /// <summary>Decomposes several scalars of the output from one forward pass.</summary>
+    /// <param name="network">The network; it is left as it was.</param>
+    /// <param name="images">The input, usually <c>(N, C, H, W)</c>; converted to the network's floating type.</param>
+    /// <param name="targets">Which scalars.</param>
+    /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
+    /// <param name="cancellation">Ends the work between two operators.</param>
+    /// <returns>One decomposition for each target, disposed by the caller.</returns>
+    public static IReadOnlyList<FullGradientResult> Decompose(
+        Network network, Tensor images, IReadOnlyList<Target> targets, FullGradientSettings? settings = null, CancellationToken cancellation = default)
+    {
+        using var scope = NewDisposeScope();
+        settings ??= new FullGradientSettings();
+        var results = new List<FullGradientResult>();
+        FullGradientPass.Run(network, images, targets, settings, () => new TermRecorder(), (sink, pass) => results.Add(sink.Finish(pass)), cancellation);
+        return results;
+    }
+}

@@ -1,0 +1,58 @@
+using Salience.Networks;
+using static TorchSharp.torch;
+
+namespace Salience.Decomposition;
+
+/// <summary>One forward pass and a backward pass for each target, every bias term going to a sink of that target.</summary>
+internal static class FullGradientPass
+{
+    /// <summary>What is known of one target when its backward pass is over.</summary>
+    /// <param name="Input">The explained input, as the network saw it.</param>
+    /// <param name="InputGradient">∂f/∂x.</param>
+    /// <param name="Scores">The explained scalars <c>(N)</c> with their classes.</param>
+    /// <param name="TargetBias">Bias of the target itself, for each image; null where it is linear in the outputs.</param>
+    /// <param name="Outputs">All outputs <c>(N, K)</c>, detached.</param>
+    /// <param name="Order">Position of each node in the network.</param>
+    public sealed record Pass(
+        Tensor Input, Tensor InputGradient, TargetScores Scores, double[]? TargetBias, Tensor Outputs, IReadOnlyDictionary<string, int> Order);
+
+    /// <summary>Runs the passes. Tensors of a <see cref="Pass"/> live only during <paramref name="finish"/>.</summary>
+    public static void Run<TSink>(
+        Network network,
+        Tensor images,
+        IReadOnlyList<Target> targets,
+        FullGradientSettings settings,
+        Func<TSink> makeSink,
+        Action<TSink, Pass> finish,
+        CancellationToken cancellation)
+        where TSink : IBiasTermSink
+    {
+        using var scope = NewDisposeScope();
+        var inputs = new Dictionary<string, Tensor>(settings.OtherInputs ?? new Dictionary<string, Tensor>()) { [network.Inputs[0].Name] = images };
+        var order = network.Nodes.Select((n, i) => (n.Name, i)).ToDictionary(p => p.Name, p => p.i);
+        using var tape = GradientTape.Record(network, inputs, new Dictionary<string, Node>(), cancellation);
+        for (var i = 0; i < targets.Count; i++)
+        {
+            using var inner = NewDisposeScope();
+            var (scores, gradient, bias) = Differentiate(targets[i], tape.Output);
+            var sink = makeSink();
+            var inputGradient = tape.Backward(gradient, sink, last: i == targets.Count - 1);
+            using var quiet = no_grad();
+            finish(sink, new Pass(tape.Input.detach(), inputGradient, scores, bias, tape.Output.detach(), order));
+        }
+    }
+
+    /// <summary>The target's scalars, their gradient at the outputs, and the bias the target adds where it is not linear.</summary>
+    private static (TargetScores Scores, Tensor Gradient, double[]? Bias) Differentiate(Target target, Tensor output)
+    {
+        using var recording = enable_grad();
+        var leaf = output.detach().requires_grad_();
+        var scores = target.Select(leaf);
+        var gradient = autograd.grad([scores.Scores.sum()], [leaf])[0];
+        var detached = scores with { Scores = scores.Scores.detach() };
+        if (scores.Name is null || scores.Classes is not null)
+            return (detached, gradient, null);
+        var bias = (detached.Scores - (gradient * leaf.detach()).sum(1)).to_type(ScalarType.Float64);
+        return (detached, gradient, bias.data<double>().ToArray());
+    }
+}
