@@ -1,0 +1,103 @@
+using System.Numerics;
+using Salience.Decomposition;
+using Salience.Networks;
+using Salience.Operators;
+using Salience.PostProcessing;
+using static TorchSharp.torch;
+
+namespace Salience.Attribution;
+
+/// <summary>Turns terms into a map while the backward pass runs: sums of the same resolution are kept, terms are not.</summary>
+/// <typeparam name="T">float or double, as the network computes.</typeparam>
+internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tensor, Placement> place) : IBiasTermSink
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Dictionary<(long Height, long Width), T[]> _maps = [];
+    private readonly List<BiasTerm> _terms = [];
+    private readonly double[] _absent = new double[images];
+
+    public void Accept(Node node, int output, Tensor gradient, Tensor bias, BiasKind kind)
+    {
+        var placement = place(node.Outputs[output], gradient);
+        var drawn = placement is not Placement.Global && (!preset.ExplicitOnly || node.Operator is Conv or BatchNormalization);
+        var total = placement is Placement.Nchw ? Draw(gradient, bias, drawn) : DrawPlaced(placement, gradient * bias, drawn);
+        var term = new BiasTerm(node.Name, node.Operator.Name, kind, gradient.shape, total, drawn);
+        _terms.Add(term);
+        for (var i = 0; i < images && !drawn; i++)
+            _absent[i] += total[i];
+    }
+
+    /// <summary>The map and the account, once the backward pass is over.</summary>
+    public Explanation Finish(FullGradientPass.Pass pass)
+    {
+        using var scope = NewDisposeScope();
+        var product = pass.Input * pass.InputGradient;
+        var inputTerms = PerImage.Sum(product, images);
+        var one = ones(1, dtype: product.dtype);
+        Draw(product.dim() == 4 ? product : product.reshape(images, 1, 1, -1), one, drawn: true);
+        var (height, width) = product.dim() == 4 ? (product.shape[2], product.shape[3]) : (1, product.numel() / images);
+        var map = Merge(height, width);
+        if (preset.ScaleMap)
+            map = ScaleEach(map);
+        var terms = _terms.OrderBy(t => pass.Order[t.Node]).ToList();
+        if (pass.TargetBias is { } bias)
+            AddTarget(terms, pass, bias);
+        var completeness = new Completeness(PerImage.Values(pass.Scores.Scores), inputTerms, terms, pass.Scores.Classes, _absent);
+        return new Explanation(map.MoveToOuterDisposeScope(), pass.Outputs.alias().MoveToOuterDisposeScope(), completeness);
+    }
+
+    private void AddTarget(List<BiasTerm> terms, FullGradientPass.Pass pass, double[] bias)
+    {
+        terms.Add(new BiasTerm(pass.Scores.Name!, "Target", BiasKind.Implicit, [images], bias, InPicture: false));
+        for (var i = 0; i < images; i++)
+            _absent[i] += bias[i];
+    }
+
+    /// <summary>Reduces <c>(N, C, H, W)</c> into the sum of its resolution.</summary>
+    private double[] Draw(Tensor gradient, Tensor bias, bool drawn) =>
+        TermReducer.Reduce(TermMemory<T>.Of(gradient, bias), preset, drawn ? MapOf(gradient.shape[2], gradient.shape[3]) : []);
+
+    private double[] DrawPlaced(Placement placement, Tensor term, bool drawn)
+    {
+        var rows = placement.PerImage(term, images);
+        var sums = PerImage.Sum(rows, images);
+        if (placement is not Placement.Grid grid)
+            return sums;
+        var placed = rows.index_select(1, tensor(grid.Index)).view(images, grid.Channels, grid.Height, grid.Width);
+        var shown = Draw(placed, ones(1, dtype: placed.dtype), drawn);
+        // What the index leaves out (a class token) is not in the picture although the rest of the term is.
+        for (var i = 0; i < images && drawn; i++)
+            _absent[i] += sums[i] - shown[i];
+        return sums;
+    }
+
+    private T[] MapOf(long height, long width)
+    {
+        if (!_maps.TryGetValue((height, width), out var map))
+            _maps.Add((height, width), map = new T[images * height * width]);
+        return map;
+    }
+
+    private Tensor Merge(long height, long width)
+    {
+        Tensor? total = null;
+        // From coarse to fine, whatever the order of the terms was.
+        foreach (var ((h, w), values) in _maps.OrderBy(m => m.Key))
+        {
+            var map = Upsampling.Bilinear(FromArray(values).view(images, 1, h, w), height, width, preset.AlignCorners);
+            total = total is null ? map : total + map;
+        }
+
+        return total!;
+    }
+
+    private static Tensor FromArray(T[] values) => values is float[] single ? tensor(single) : tensor((double[])(object)values);
+
+    /// <summary>Each image's map to [0, 1].</summary>
+    private Tensor ScaleEach(Tensor map)
+    {
+        var low = map.amin([1, 2, 3], keepdim: true);
+        var shifted = map - low;
+        return shifted / (shifted.amax([1, 2, 3], keepdim: true) + preset.Epsilon);
+    }
+}

@@ -1,0 +1,74 @@
+namespace Salience.PostProcessing;
+
+/// <summary>The named ways from full-gradient terms to a FullGrad map.</summary>
+public static class Presets
+{
+    /// <summary>The paper's formula, literally: ψ for each channel inside the sum. The default.</summary>
+    public static Preset Paper { get; } = new(
+        "paper",
+        "S = Σ_c ψ((x⊙∇f)_c) + Σ_layers Σ_c ψ((∂f/∂y ⊙ b)_c), ψ = upsample(rescale(|·|)) for each channel",
+        "Srinivas and Fleuret 2019, equation of section 4; convolution and batch normalisation merged, as in the authors' code of that year",
+        SignRule.Absolute,
+        RescaleRule.PerChannel,
+        Epsilon: 1e-6,
+        AlignCorners: false,
+        MergeBatchNorm: true);
+
+    /// <summary>The authors' repository as it stands.</summary>
+    public static Preset Idiap { get; } = new(
+        "idiap",
+        "as paper, but rescale over all channels and places of a term together; aligned corners; convolution and batch norm apart",
+        "idiap/fullgrad-saliency, HEAD",
+        SignRule.Absolute,
+        RescaleRule.PerImage,
+        Epsilon: 1e-6,
+        AlignCorners: true,
+        MergeBatchNorm: false,
+        ExplicitOnly: true);
+
+    /// <summary>The authors' repository in the year of the paper.</summary>
+    public static Preset Idiap2019 { get; } = new(
+        "idiap-2019",
+        "as idiap, but convolution and batch norm merged, corners not aligned, no epsilon",
+        "idiap/fullgrad-saliency, September to December 2019, for a batch of one: the original takes minimum and maximum over the whole batch",
+        SignRule.Absolute,
+        RescaleRule.PerImage,
+        Epsilon: 0,
+        AlignCorners: false,
+        MergeBatchNorm: true,
+        ExplicitOnly: true);
+
+    /// <summary>What pytorch-grad-cam calls FullGrad.</summary>
+    public static Preset PytorchGradCam { get; } = new(
+        "pytorch-grad-cam",
+        "rescale for each channel; convolution and batch norm apart; mean over terms; final map to [0, 1]",
+        "jacobgil/pytorch-grad-cam, FullGrad",
+        SignRule.Absolute,
+        RescaleRule.PerChannel,
+        Epsilon: 1e-7,
+        AlignCorners: false,
+        MergeBatchNorm: false,
+        ExplicitOnly: true,
+        ScaleMap: true);
+
+    /// <summary>No absolute value and no rescaling: what speaks for the target is positive, what speaks against it negative, in units of the output.</summary>
+    public static Preset Signed { get; } = new(
+        "signed",
+        "S = Σ_c (x⊙∇f)_c + Σ_layers Σ_c upsample(∂f/∂y ⊙ b)_c",
+        "the authors' research code with unsigned=False, without its final absolute value",
+        SignRule.Signed,
+        RescaleRule.None,
+        Epsilon: 0,
+        AlignCorners: false,
+        MergeBatchNorm: true);
+
+    /// <summary>All presets, the default first.</summary>
+    public static IReadOnlyList<Preset> All { get; } = [Paper, Idiap, Idiap2019, PytorchGradCam, Signed];
+
+    /// <summary>The preset of that name.</summary>
+    /// <param name="name">One of the names of <see cref="All"/>.</param>
+    /// <exception cref="ArgumentException">No preset has that name; the message lists those that exist.</exception>
+    public static Preset Find(string name) =>
+        All.FirstOrDefault(p => p.Name == name)
+        ?? throw new ArgumentException($"No preset is named '{name}'. Presets: {string.Join(", ", All.Select(p => p.Name))}.", nameof(name));
+}
