@@ -1,0 +1,84 @@
+using Salience.Networks;
+using Salience.Onnx.Conversion;
+using Salience.Onnx.Format;
+using Salience.Onnx.Graph;
+using static TorchSharp.torch;
+
+namespace Salience.Onnx;
+
+/// <summary>Reads ONNX models into networks.</summary>
+public static class OnnxImporter
+{
+    /// <summary>Imports a model.</summary>
+    /// <param name="path">Path of the <c>.onnx</c> file; external data is looked for beside it.</param>
+    /// <param name="options">How to import; the defaults when <see langword="null"/>.</param>
+    /// <returns>The network with what the file says, disposed by the caller.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="OnnxFormatException">The file is not an ONNX model, is damaged or contradicts itself.</exception>
+    /// <exception cref="UnsupportedOperatorException">The model uses operators that are not supported; every one is listed.</exception>
+    public static OnnxModel Load(string path, OnnxImportOptions? options = null)
+    {
+        options ??= new OnnxImportOptions();
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var graph = OnnxGraph.Load(OnnxModelReader.Read(path));
+        using var assembly = NewAssembly(graph);
+        var unsupported = ModelConverter.Convert(graph, ConverterRegistry.Default, assembly);
+        if (unsupported.Count > 0)
+            throw new UnsupportedOperatorException(path, unsupported);
+        var outputs = OutputSelection.Select(graph, assembly, options);
+        var network = Build(graph, assembly, outputs.Names);
+        var info = ModelDescription.Describe(graph, outputs.Warnings) with { Activation = outputs.Activation };
+        return new OnnxModel(Rewrite(network, options), info);
+    }
+
+    /// <summary>Describes a model, also one that cannot be imported.</summary>
+    /// <param name="path">Path of the <c>.onnx</c> file.</param>
+    /// <returns>What the file says and which of its nodes are not supported.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="OnnxFormatException">The file is not an ONNX model, is damaged or contradicts itself.</exception>
+    public static OnnxInspection Inspect(string path)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var graph = OnnxGraph.Load(OnnxModelReader.Read(path));
+        using var assembly = NewAssembly(graph);
+        var unsupported = ModelConverter.Convert(graph, ConverterRegistry.Default, assembly);
+        return new OnnxInspection(ModelDescription.Describe(graph, []), unsupported);
+    }
+
+    private static NetworkAssembly NewAssembly(OnnxGraph graph) =>
+        new(graph.Nodes.SelectMany(n => n.Outputs).Concat(graph.Initializers.Keys).Concat(graph.Inputs.Select(i => i.Name)));
+
+    private static Network Build(OnnxGraph graph, NetworkAssembly assembly, IReadOnlyList<string> outputs)
+    {
+        var inputs = graph.Inputs.Select(i => new NetworkInput(i.Name, i.Type?.Torch ?? ScalarType.Float32, i.Shape ?? [])).ToList();
+        return assembly.Build(inputs, outputs);
+    }
+
+    /// <summary>Applies the precision and the passes asked for; each network but the last is disposed.</summary>
+    private static Network Rewrite(Network network, OnnxImportOptions options)
+    {
+        var passes = options.Passes.AsEnumerable();
+        if (Precision(network, options.Precision) is { } type)
+            passes = passes.Prepend(n => n.To(type));
+        foreach (var pass in passes)
+        {
+            using var before = network;
+            network = pass(before);
+        }
+
+        return network;
+    }
+
+    private static ScalarType? Precision(Network network, OnnxPrecision precision) => precision switch
+    {
+        OnnxPrecision.Single => ScalarType.Float32,
+        OnnxPrecision.Double => ScalarType.Float64,
+        OnnxPrecision.Automatic when UsesHalf(network) => ScalarType.Float32,
+        _ => null,
+    };
+
+    private static bool UsesHalf(Network network) =>
+        network.Inputs.Select(i => i.Type).Concat(network.Parameters.Values.Select(p => p.dtype)).Any(t => t is ScalarType.Float16 or ScalarType.BFloat16);
+}
