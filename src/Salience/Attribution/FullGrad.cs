@@ -1,5 +1,6 @@
 using Salience.Decomposition;
 using Salience.Networks;
+using Salience.Networks.Passes;
 using Salience.PostProcessing;
 using static TorchSharp.torch;
 
@@ -25,7 +26,7 @@ public sealed class FullGrad : IDisposable
         _settings = settings ?? new FullGradSettings();
         Preset = _settings.Preset ?? Presets.Paper;
         _owned = _settings.FoldBatchNorm && Preset.MergeBatchNorm;
-        _network = network;
+        _network = _owned ? BatchNormalizationFolding.Apply(network) : network;
     }
 
     /// <summary>How terms become a map.</summary>

@@ -1,4 +1,5 @@
 using Salience.Networks;
+using Salience.Networks.Passes;
 using static TorchSharp.torch;
 
 namespace Salience.Decomposition;
@@ -30,7 +31,8 @@ internal static class FullGradientPass
         using var scope = NewDisposeScope();
         var inputs = new Dictionary<string, Tensor>(settings.OtherInputs ?? new Dictionary<string, Tensor>()) { [network.Inputs[0].Name] = images };
         var order = network.Nodes.Select((n, i) => (n.Name, i)).ToDictionary(p => p.Name, p => p.i);
-        using var tape = GradientTape.Record(network, inputs, new Dictionary<string, Node>(), cancellation);
+        var blocks = settings.MergeBatchNorm ? AffineBlocks.Find(network) : new Dictionary<string, Node>();
+        using var tape = GradientTape.Record(network, inputs, blocks, cancellation);
         for (var i = 0; i < targets.Count; i++)
         {
             using var inner = NewDisposeScope();

@@ -13,10 +13,12 @@ namespace Salience.Decomposition;
 internal sealed class GradientTape : IExecutionObserver, IDisposable
 {
     private readonly List<BiasProbe> _probes = [];
+    private readonly Network _network;
     private readonly IReadOnlyDictionary<string, Node> _blocks;
 
-    private GradientTape(Tensor input, IReadOnlyDictionary<string, Node> blocks, CancellationToken cancellation)
+    private GradientTape(Network network, Tensor input, IReadOnlyDictionary<string, Node> blocks, CancellationToken cancellation)
     {
+        _network = network;
         Input = input;
         _blocks = blocks;
         Cancellation = cancellation;
@@ -56,7 +58,7 @@ internal sealed class GradientTape : IExecutionObserver, IDisposable
         var type = network.ComputeType;
         var leaf = (x.dtype == type ? x.detach() : x.detach().to_type(type)).requires_grad_();
         var all = inputs.ToDictionary(p => p.Key, p => p.Key == name ? leaf : p.Value.is_floating_point() ? p.Value.detach().to_type(type) : p.Value.detach());
-        var tape = new GradientTape(leaf.DetachFromDisposeScope(), blocks, cancellation);
+        var tape = new GradientTape(network, leaf.DetachFromDisposeScope(), blocks, cancellation);
         try
         {
             var output = Execution.Run(network, all, network.Outputs.Take(1).ToList(), tape, cancellation)[network.Outputs[0]];
@@ -142,8 +144,12 @@ internal sealed class GradientTape : IExecutionObserver, IDisposable
         return new BiasProbe(node, output, kind, this) { Call = call };
     }
 
-    private static Tensor MergedBias(Node batchNorm, Node convolution, OperatorCall call)
+    /// <summary>The one bias of a convolution and the batch normalisation behind it: <c>scale·b + shift</c>.</summary>
+    private Tensor MergedBias(Node batchNorm, Node first, OperatorCall call)
     {
-        throw new NotSupportedException($"{batchNorm} {convolution} {call}");
+        var (scale, shift) = ((BatchNormalization)batchNorm.Operator).ScaleAndShift(call.Input(1), call.Input(2), call.Input(3), call.Input(4));
+        if (first.Inputs.Count > 2 && _network.Parameters.TryGetValue(first.Inputs[2], out var own))
+            shift = shift + scale * own.reshape(-1) * (first.Operator is Gemm gemm ? gemm.Beta : 1);
+        return shift.view([1, shift.shape[0], .. Enumerable.Repeat(1L, (int)call.Output.dim() - 2)]);
     }
 }
