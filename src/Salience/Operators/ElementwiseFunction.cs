@@ -13,7 +13,11 @@ internal abstract class ElementwiseFunction : SingleOutputOperator
     /// <summary><c>σ(z) − σ′(z)·z</c> given z and y = σ(z).</summary>
     protected virtual Tensor? Offset(Tensor z, Tensor y) => null;
 
-    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs) => Apply(inputs[0]!);
+    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
+    {
+        using var scope = NewDisposeScope();
+        return Apply(inputs[0]!).MoveToOuterDisposeScope();
+    }
 
     protected sealed override Tensor? ComputeBias(OperatorCall call)
     {
