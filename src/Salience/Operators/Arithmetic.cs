@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Salience.Operators;
@@ -49,4 +50,21 @@ internal sealed class Div : SingleOutputOperator
     }
 
     protected override Tensor? ComputeBias(OperatorCall call) => call.IsActive(0) ? call.Output.alias() : call.Output * 2;
+}
+
+/// <summary>
+/// The remainder <c>a − q·b</c>: with the divisor's sign, q = ⌊a/b⌋, or with <paramref name="truncate"/> with the dividend's, q = a/b rounded
+/// towards zero.
+/// </summary>
+/// <remarks>q is locally constant. Bias: none for two activations, <c>y − a = −q·b</c> where only a is one, <c>a</c> where only b is.</remarks>
+internal sealed class Mod(bool truncate = false) : SingleOutputOperator
+{
+    public override OperatorKind Kind => OperatorKind.Homogeneous;
+
+    public override BiasKind BiasOf(IReadOnlyList<bool> active) => active[0] && active[1] ? BiasKind.None : BiasKind.Implicit;
+
+    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs) =>
+        truncate ? inputs[0]!.fmod(inputs[1]!) : inputs[0]!.remainder(inputs[1]!);
+
+    protected override Tensor? ComputeBias(OperatorCall call) => call.IsActive(0) ? call.Output - call.Input(0) : call.Input(0).alias();
 }
