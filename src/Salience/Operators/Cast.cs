@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace Salience.Operators;
+
+/// <summary>The same values in another element type; floating values lose their fraction in an integer type.</summary>
+/// <remarks>
+/// A network that computes in another floating type casts to that one, whichever it named. libtorch has no arithmetic in unsigned types beyond
+/// 8 bits: their values live in the next wider signed type, and <paramref name="unsignedBits"/> says how many bits of the number count.
+/// </remarks>
+internal sealed class Cast(ScalarType type, int unsignedBits = 0) : SingleOutputOperator
+{
+    public ScalarType Type => type;
+
+    public override OperatorKind Kind => IsFloating(type) ? OperatorKind.Structural : OperatorKind.NonDifferentiable;
+
+    public override BiasKind BiasOf(IReadOnlyList<bool> active) => BiasKind.None;
+
+    public override Operator WithComputeType(ScalarType computeType) => IsFloating(type) ? new Cast(computeType) : this;
+
+    public static bool IsFloating(ScalarType type) => type is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;
+
+    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
+    {
+        using var scope = NewDisposeScope();
+        var x = inputs[0]!;
+        if (unsignedBits == 0)
+            return (x.dtype == type ? x.alias() : x.to_type(type)).MoveToOuterDisposeScope();
+        return x.to_type(ScalarType.Int64).bitwise_and((1L << unsignedBits) - 1).to_type(type).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>The first input in the element type of the second.</summary>
+internal sealed class CastLike : SingleOutputOperator
+{
+    public override OperatorKind Kind => OperatorKind.Structural;
+
+    public override BiasKind BiasOf(IReadOnlyList<bool> active) => BiasKind.None;
+
+    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
+    {
+        var (x, type) = (inputs[0]!, inputs[1]!.dtype);
+        return x.dtype == type ? x.alias() : x.to_type(type);
+    }
+}
