@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Salience.Operators;
 
-/// <summary>The bias of operators that take data, a weight and a bias <c>(C)</c> added along axis 1.</summary>
+/// <summary>The bias of operators that take data, a weight and an optional bias <c>(C)</c> added along axis 1.</summary>
 internal static class ChannelBias
 {
     /// <summary>Explicit where the third input is a constant, implicit where data and weight both are activations.</summary>
@@ -13,12 +13,24 @@ internal static class ChannelBias
         return active.Count > 2 && !active[2] ? BiasKind.Explicit : BiasKind.None;
     }
 
-    /// <summary>The third input as <c>(1, C, 1, …)</c>, or <see langword="null"/> where the bias is not just that.</summary>
+    /// <summary>
+    /// With <c>y = w∗x + c</c>: the product <c>y − c</c> counts −1 times where both factors are active, once where neither is, not at
+    /// all where one is; c counts once where it is a constant. An absent c is zero.
+    /// </summary>
     public static Tensor? Compute(OperatorCall call)
     {
-        if (call.ActiveCount != 1 || call.IsActive(2))
-            return null;
-        var bias = call.Input(2);
-        return bias.view([1, bias.shape[0], .. Enumerable.Repeat(1L, (int)call.Output.dim() - 2)]);
+        using var scope = NewDisposeScope();
+        var shift = call.Inputs.Count > 2 && call.Inputs[2] is { } c ? AlongChannels(c, call.Output) : null;
+        var product = (call.IsActive(0), call.IsActive(1)) switch
+        {
+            (true, true) => shift is null ? call.Output.neg() : shift - call.Output,
+            (false, false) => shift is null ? call.Output.alias() : call.Output - shift,
+            _ => null,
+        };
+        var constant = call.IsActive(2) ? null : shift;
+        var bias = product is null ? constant : constant is null ? product : product + constant;
+        return bias?.MoveToOuterDisposeScope();
     }
+
+    private static Tensor AlongChannels(Tensor vector, Tensor output) => vector.view([1, -1, .. Enumerable.Repeat(1L, (int)output.dim() - 2)]);
 }

@@ -42,5 +42,5 @@ internal sealed class Conv : SingleOutputOperator
         return y.MoveToOuterDisposeScope();
     }
 
-    protected override Tensor? ComputeBias(OperatorCall call) => ChannelBias.Compute(call) ?? base.ComputeBias(call);
+    protected override Tensor? ComputeBias(OperatorCall call) => ChannelBias.Compute(call);
 }
