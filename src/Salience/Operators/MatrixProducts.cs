@@ -47,10 +47,19 @@ internal sealed class Gemm(double alpha = 1, double beta = 1, bool transposeA = 
         return product.MoveToOuterDisposeScope();
     }
 
+    // The product counts −1 times where both factors are active and once where neither is; βC counts once where it is a constant.
     protected override Tensor? ComputeBias(OperatorCall call)
     {
-        if (call.ActiveCount == 1 && !call.IsActive(2))
-            return beta == 1 ? call.Input(2).alias() : call.Input(2) * beta;
-        return base.ComputeBias(call);
+        using var scope = NewDisposeScope();
+        var addend = call.Inputs.Count > 2 && call.Inputs[2] is { } c && beta != 0 ? beta == 1 ? c.alias() : c * beta : null;
+        var product = (call.IsActive(0), call.IsActive(1)) switch
+        {
+            (true, true) => addend is null ? call.Output.neg() : addend - call.Output,
+            (false, false) => addend is null ? call.Output.alias() : call.Output - addend,
+            _ => null,
+        };
+        var constant = call.IsActive(2) ? null : addend;
+        var bias = product is null ? constant : constant is null ? product : product + constant;
+        return bias?.MoveToOuterDisposeScope();
     }
 }
