@@ -19,7 +19,7 @@ internal static class Constants
     {
         var value = c.Node.GetTensor("value");
         if (value is null && c.Node.HasAttribute("value_float"))
-            value = tensor(c.Node.GetFloat("value_float"));
+            value = tensor((float)c.Node.GetFloat("value_float"));
         else if (value is null && c.Node.HasAttribute("value_int"))
             value = tensor(c.Node.GetInt("value_int"));
         else if (value is null && c.Node.GetFloats("value_floats") is { } floats)

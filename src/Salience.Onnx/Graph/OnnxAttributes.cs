@@ -1,3 +1,4 @@
+using System.Globalization;
 using Salience.Onnx.Format;
 using static TorchSharp.torch;
 using Kind = Salience.Onnx.Format.AttributeProto.Types.AttributeType;
@@ -43,10 +44,14 @@ internal sealed class OnnxAttributes
     public long GetInt(string name) => Require(name, Kind.Int).I;
 
     /// <summary>A real number, or the operator's default.</summary>
-    public float GetFloat(string name, float otherwise) => Find(name, Kind.Float) is { } a ? a.F : otherwise;
+    /// <remarks>
+    /// The file holds float32; what is returned is the shortest decimal that rounds to it, so that an epsilon of 1e-5 is 1e-5 in float64
+    /// too, as it was where the model was written, and not 9.99999975e-6.
+    /// </remarks>
+    public double GetFloat(string name, float otherwise) => Decimal(Find(name, Kind.Float) is { } a ? a.F : otherwise);
 
-    /// <summary>A real number that must be there.</summary>
-    public float GetFloat(string name) => Require(name, Kind.Float).F;
+    /// <summary>A real number that must be there; see <see cref="GetFloat(string, float)"/>.</summary>
+    public double GetFloat(string name) => Decimal(Require(name, Kind.Float).F);
 
     /// <summary>A text, or the operator's default.</summary>
     public string GetString(string name, string otherwise) => Find(name, Kind.String) is { } a ? a.S.ToStringUtf8() : otherwise;
@@ -65,6 +70,8 @@ internal sealed class OnnxAttributes
 
     /// <summary>A subgraph, or <see langword="null"/> when the attribute is absent.</summary>
     public GraphProto? GetGraph(string name) => Find(name, Kind.Graph) is { } a ? a.G ?? new GraphProto() : null;
+
+    private static double Decimal(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private AttributeProto Require(string name, Kind kind) =>
         Find(name, kind) ?? throw _fault($"has no attribute '{name}', which its operator needs. The file is damaged.");

@@ -70,10 +70,10 @@ internal sealed class OnnxNode
     public long GetInt(string name) => _attributes.GetInt(name);
 
     /// <inheritdoc cref="OnnxAttributes.GetFloat(string, float)"/>
-    public float GetFloat(string name, float otherwise) => _attributes.GetFloat(name, otherwise);
+    public double GetFloat(string name, float otherwise) => _attributes.GetFloat(name, otherwise);
 
     /// <inheritdoc cref="OnnxAttributes.GetFloat(string)"/>
-    public float GetFloat(string name) => _attributes.GetFloat(name);
+    public double GetFloat(string name) => _attributes.GetFloat(name);
 
     /// <inheritdoc cref="OnnxAttributes.GetString"/>
     public string GetString(string name, string otherwise) => _attributes.GetString(name, otherwise);
