@@ -54,7 +54,7 @@ public sealed class HeatMap
             throw new ArgumentException($"Expected a map (H, W), (C, H, W) or (1, C, H, W), got ({string.Join(", ", shape)}). Select one image.", nameof(map));
         int height = (int)shape[^2], width = (int)shape[^1];
         using var scope = NewDisposeScope();
-        return new HeatMap(TensorBytes.ToFloats(map.detach().reshape(-1, height, width).sum(0)), width, height);
+        return new HeatMap(TensorBytes.ToFloats(map.detach().reshape(-1, height, width).sum(dim: 0)), width, height);
     }
 
     /// <summary>The map at another size: bilinear between pixel centres, edges repeated; the same map if the size is the same.</summary>
