@@ -42,7 +42,7 @@ internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tens
         var terms = _terms.OrderBy(t => pass.Order[t.Node]).ToList();
         if (pass.TargetBias is { } bias)
             AddTarget(terms, pass, bias);
-        var completeness = new Completeness(PerImage.Values(pass.Scores.Scores), inputTerms, terms, pass.Scores.Classes, _absent);
+        var completeness = new Completeness(pass, inputTerms, terms, _absent);
         return new Explanation(map.MoveToOuterDisposeScope(), pass.Outputs.alias().MoveToOuterDisposeScope(), completeness);
     }
 

@@ -6,11 +6,12 @@ namespace Salience.Decomposition;
 /// <remarks>The residual is a result, not an assertion: a reader judges by it how far the terms can be trusted.</remarks>
 public sealed class Completeness
 {
-    internal Completeness(
-        IReadOnlyList<double> outputs, IReadOnlyList<double> inputTerms, IReadOnlyList<BiasTerm> terms, IReadOnlyList<long>? classes, IReadOnlyList<double> absentFromPicture)
+    internal Completeness(FullGradientPass.Pass pass, IReadOnlyList<double> inputTerms, IReadOnlyList<BiasTerm> terms, IReadOnlyList<double> absentFromPicture)
     {
-        (Outputs, InputTerms, Terms, Classes, AbsentFromPicture) = (outputs, inputTerms, terms, classes, absentFromPicture);
-        Sums = Enumerable.Range(0, outputs.Count).Select(i => inputTerms[i] + terms.Sum(t => t.Sums[i])).ToArray();
+        var outputs = PerImage.Values(pass.Scores.Scores);
+        (Outputs, InputTerms, Terms, AbsentFromPicture) = (outputs, inputTerms, terms, absentFromPicture);
+        (Classes, WithoutGradient) = (pass.Scores.Classes, pass.Steps);
+        Sums = Enumerable.Range(0, outputs.Length).Select(i => inputTerms[i] + terms.Sum(t => t.Sums[i])).ToArray();
     }
 
     /// <summary>f(x), the explained scalar.</summary>
@@ -30,6 +31,12 @@ public sealed class Completeness
 
     /// <summary>The part of the sum that no map can show, in units of the output: terms without a place on the picture.</summary>
     public IReadOnlyList<double> AbsentFromPicture { get; }
+
+    /// <summary>
+    /// Nodes that are step functions of the input, such as rounding: they have no useful gradient. Their values count as bias or constant, so
+    /// the terms add up, but what passed through them is not traced to the input.
+    /// </summary>
+    public IReadOnlyList<string> WithoutGradient { get; }
 
     /// <summary><c>|sum − f|</c> of one image.</summary>
     /// <param name="image">Index in the batch.</param>

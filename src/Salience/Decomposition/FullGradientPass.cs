@@ -14,8 +14,15 @@ internal static class FullGradientPass
     /// <param name="TargetBias">Bias of the target itself, for each image; null where it is linear in the outputs.</param>
     /// <param name="Outputs">All outputs <c>(N, K)</c>, detached.</param>
     /// <param name="Order">Position of each node in the network.</param>
+    /// <param name="Steps">Nodes without a defined gradient.</param>
     public sealed record Pass(
-        Tensor Input, Tensor InputGradient, TargetScores Scores, double[]? TargetBias, Tensor Outputs, IReadOnlyDictionary<string, int> Order);
+        Tensor Input,
+        Tensor InputGradient,
+        TargetScores Scores,
+        double[]? TargetBias,
+        Tensor Outputs,
+        IReadOnlyDictionary<string, int> Order,
+        IReadOnlyList<string> Steps);
 
     /// <summary>Runs the passes. Tensors of a <see cref="Pass"/> live only during <paramref name="finish"/>.</summary>
     public static void Run<TSink>(
@@ -40,7 +47,7 @@ internal static class FullGradientPass
             var sink = makeSink();
             var inputGradient = tape.Backward(gradient, sink, last: i == targets.Count - 1);
             using var quiet = no_grad();
-            finish(sink, new Pass(tape.Input.detach(), inputGradient, scores, bias, tape.Output.detach(), order));
+            finish(sink, new Pass(tape.Input.detach(), inputGradient, scores, bias, tape.Output.detach(), order, tape.Steps));
         }
     }
 

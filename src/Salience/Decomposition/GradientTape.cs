@@ -13,6 +13,7 @@ namespace Salience.Decomposition;
 internal sealed class GradientTape : IExecutionObserver, IDisposable
 {
     private readonly List<BiasProbe> _probes = [];
+    private readonly List<string> _steps = [];
     private readonly Network _network;
     private readonly IReadOnlyDictionary<string, Node> _blocks;
 
@@ -30,6 +31,9 @@ internal sealed class GradientTape : IExecutionObserver, IDisposable
 
     /// <summary>The network's first output as <c>(N, K)</c>, on the tape.</summary>
     public Tensor Output { get; private set; } = null!;
+
+    /// <summary>Nodes at which the dependence on the input ends or has a zero derivative.</summary>
+    public IReadOnlyList<string> Steps => _steps;
 
     /// <summary>Where the terms of the running backward pass go.</summary>
     public IBiasTermSink? Sink { get; private set; }
@@ -99,6 +103,8 @@ internal sealed class GradientTape : IExecutionObserver, IDisposable
     public void OnExecuted(Node node, IReadOnlyList<Tensor?> inputs, Tensor[] outputs)
     {
         var active = inputs.Select(x => x is { requires_grad: true }).ToArray();
+        if (active.Contains(true) && node.Operator.IsStep)
+            _steps.Add(node.Name);
         if (!active.Contains(true) || MergedAway.Contains(node.Name))
             return;
         var kind = node.Operator.BiasOf(active);

@@ -21,8 +21,7 @@ internal sealed class TermRecorder : IBiasTermSink
         var records = terms.Select(t => t.Term).ToList();
         if (pass.TargetBias is { } bias)
             records.Add(new BiasTerm(pass.Scores.Name!, "Target", BiasKind.Implicit, [batch], bias, InPicture: false));
-        var completeness = new Completeness(
-            PerImage.Values(pass.Scores.Scores), PerImage.Sum(product, batch), records, pass.Scores.Classes, new double[batch]);
+        var completeness = new Completeness(pass, PerImage.Sum(product, batch), records, new double[batch]);
         return new FullGradientResult(pass.InputGradient.alias().DetachFromDisposeScope(), product, terms, completeness);
     }
 

@@ -13,6 +13,8 @@ internal sealed class Cast(ScalarType type, int unsignedBits = 0) : SingleOutput
 
     public override OperatorKind Kind => IsFloating(type) ? OperatorKind.Structural : OperatorKind.NonDifferentiable;
 
+    public override bool IsStep => !IsFloating(type);
+
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => BiasKind.None;
 
     public override Operator WithComputeType(ScalarType computeType) => IsFloating(type) ? new Cast(computeType) : this;

@@ -16,6 +16,12 @@ public abstract class Operator
     /// <summary>What the operator does to active values when all its data inputs are active.</summary>
     public abstract OperatorKind Kind { get; }
 
+    /// <summary>
+    /// Whether the operator is a step function of its data: its derivative is zero wherever it exists, and what passes through it cannot be
+    /// traced to the input. Records name such nodes.
+    /// </summary>
+    public virtual bool IsStep => false;
+
     /// <summary>Computes the outputs. Differentiable by autograd wherever the operation is.</summary>
     /// <param name="inputs">Values read; <see langword="null"/> where an optional input is absent.</param>
     /// <returns>Fresh handles, one for each output.</returns>

@@ -32,6 +32,8 @@ internal abstract class ArgExtreme(long axis, bool keepDimension, bool selectLas
 {
     public override OperatorKind Kind => OperatorKind.NonDifferentiable;
 
+    public override bool IsStep => true;
+
     protected abstract Tensor Find(Tensor x, long axis);
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)

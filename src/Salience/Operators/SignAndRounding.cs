@@ -21,6 +21,8 @@ internal sealed class Abs : SingleOutputOperator
 /// <summary>A step function: its derivative is 0 wherever it has one, so that its bias is its output.</summary>
 internal abstract class StepFunction : ElementwiseFunction
 {
+    public override bool IsStep => true;
+
     protected sealed override Tensor Offset(Tensor z, Tensor y) => y.alias();
 }
 

@@ -70,6 +70,8 @@ internal sealed class Hardmax(long axis = -1, bool flatten = false) : VectorFunc
 {
     public override OperatorKind Kind => OperatorKind.NonDifferentiable;
 
+    public override bool IsStep => true;
+
     protected override Tensor Apply(Tensor z, long along) => zeros_like(z).scatter_(along, z.argmax(along, keepdim: true), ones_like(z));
 
     protected override Tensor Offset(Tensor z, Tensor y, long along) => y.alias();
