@@ -9,7 +9,7 @@ namespace Salience.Onnx.Format;
 /// tensor never costs more than a small multiple of its own bytes. float16 and bfloat16 stay what they are; uint16, uint32 and
 /// uint64 become the next wider signed type.
 /// </remarks>
-internal sealed class OnnxTensorReader(string file, string folder, AllocationBudget budget)
+internal sealed class OnnxTensorReader(string file, string folder, AllocationBudget budget, bool allowNaN = false)
 {
     private const int HighestRank = 64;
 
@@ -29,7 +29,7 @@ internal sealed class OnnxTensorReader(string file, string folder, AllocationBud
         var stored = Stored(proto, type, count, name);
         if (!budget.TrySpend(stored.Length))
             throw Fault(name, "is one of many that refer to the same stored bytes, which would take many times the memory of the files. Export the model again.");
-        if (NaNScan.FirstNaN(stored, type) is { } index)
+        if (!allowNaN && NaNScan.FirstNaN(stored, type) is { } index)
             throw Fault(name, $"holds NaN at element {index}, so every explanation would be NaN. Check how the model was trained or converted.");
         return TensorFactory.Create(stored, type, shape)
             ?? throw Fault(name, "holds uint64 values beyond 2^63 - 1, which torch cannot hold.");

@@ -1,0 +1,55 @@
+using System.IO.Compression;
+
+namespace Salience.Tests.Conformance;
+
+/// <summary>The cases of every archive in <c>SALIENCE_CONFORMANCE</c>, or of the shared one, and the list of those that need not pass.</summary>
+internal static class ConformanceSuite
+{
+    /// <summary>Every case by a key that is unique over all archives.</summary>
+    public static IReadOnlyDictionary<string, ConformanceCase> Cases { get; } = FindCases();
+
+    /// <summary>Cases that are known to fail, with the reason: lines <c>name: reason</c>; <c>#</c> begins a comment.</summary>
+    public static IReadOnlyDictionary<string, string> Unsupported { get; } = ReadUnsupported();
+
+    /// <summary>One row for each case; a single empty one when there is no archive, so that the skipped test shows.</summary>
+    public static TheoryData<string> Rows => [.. Cases.Count == 0 ? [string.Empty] : Cases.Keys];
+
+    /// <summary>The case of a row; skips the test of the empty one.</summary>
+    public static ConformanceCase Require(string key)
+    {
+        Assert.SkipWhen(key.Length == 0, "No conformance archive found; set SALIENCE_CONFORMANCE to the path of one.");
+        return Cases[key];
+    }
+
+    private static SortedDictionary<string, ConformanceCase> FindCases()
+    {
+        var cases = new SortedDictionary<string, ConformanceCase>(StringComparer.Ordinal);
+        foreach (var archive in TestData.PathList("SALIENCE_CONFORMANCE", "conformance").SelectMany(Archives))
+        {
+            using var zip = ZipFile.OpenRead(archive);
+            foreach (var entry in zip.Entries.Where(e => e.Name == "model.onnx"))
+            {
+                var name = entry.FullName[..^"/model.onnx".Length];
+                var key = cases.ContainsKey(name) ? $"{name} ({Path.GetFileName(archive)})" : name;
+                cases.Add(key, new ConformanceCase(archive, name));
+            }
+        }
+
+        return cases;
+    }
+
+    /// <summary>The path itself, or the archives in it when it is a folder.</summary>
+    private static IEnumerable<string> Archives(string path) =>
+        Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.zip").Order(StringComparer.Ordinal)
+        : File.Exists(path) ? [path]
+        : [];
+
+    private static Dictionary<string, string> ReadUnsupported()
+    {
+        var file = Path.Combine(TestData.RepositoryRoot, "test", "Salience.Tests", "Conformance", "unsupported.txt");
+        return File.ReadAllLines(file)
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split(": ", 2))
+            .ToDictionary(parts => parts[0], parts => parts[1]);
+    }
+}

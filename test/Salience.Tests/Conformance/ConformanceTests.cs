@@ -1,0 +1,53 @@
+using Salience.Onnx;
+using static TorchSharp.torch;
+
+namespace Salience.Tests.Conformance;
+
+/// <summary>The operators compute what the ONNX backend tests say, in the types those tests use.</summary>
+[NoTensorLeaks]
+public class ConformanceTests
+{
+    public static TheoryData<string> Cases => ConformanceSuite.Rows;
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Outputs_are_those_of_the_conformance_suite(string name)
+    {
+        var test = ConformanceSuite.Require(name);
+        if (!ConformanceSuite.Unsupported.TryGetValue(test.Name, out var reason))
+        {
+            Run(test);
+            return;
+        }
+
+        var failure = Record.Exception(() => Run(test));
+        Assert.True(failure is not null, $"{name} passes; take it out of unsupported.txt ({reason}).");
+    }
+
+    [Fact]
+    public void The_list_of_unsupported_cases_names_existing_cases_with_a_reason()
+    {
+        ConformanceSuite.Require(ConformanceSuite.Cases.Keys.FirstOrDefault(string.Empty));
+        var names = ConformanceSuite.Cases.Values.Select(c => c.Name).ToHashSet();
+        Assert.All(ConformanceSuite.Unsupported, u => Assert.Contains(u.Key, names));
+        Assert.All(ConformanceSuite.Unsupported, u => Assert.False(string.IsNullOrWhiteSpace(u.Value)));
+    }
+
+    private static void Run(ConformanceCase test)
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        test.ExtractModel(folder.File("model.onnx"));
+        using var model = OnnxImporter.Load(folder.File("model.onnx"), new OnnxImportOptions(Precision: OnnxPrecision.Keep, ExplainLogits: false));
+        var sets = test.ReadDataSets();
+        Assert.NotEmpty(sets);
+        foreach (var (inputs, expected) in sets)
+        {
+            var named = model.Info.Inputs.Select(i => i.Name).Zip(inputs).ToDictionary(p => p.First, p => p.Second);
+            var outputs = model.Network.Run(named);
+            Assert.Equal(model.Info.Outputs.Count, expected.Length);
+            foreach (var (declared, wanted) in model.Info.Outputs.Zip(expected))
+                TensorComparison.AssertEqual(wanted, outputs[declared.Name], $"{test.Name} output '{declared.Name}'");
+        }
+    }
+}
