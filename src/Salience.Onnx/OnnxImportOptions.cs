@@ -1,4 +1,5 @@
 using Salience.Networks;
+using Salience.Networks.Passes;
 
 namespace Salience.Onnx;
 
@@ -10,7 +11,8 @@ public sealed record OnnxImportOptions(string? Output = null, OnnxPrecision Prec
 {
     /// <summary>
     /// Rewrites of the imported network, applied in order; each makes a network of its own and the importer disposes the one before.
-    /// The default is none: the network computes node by node what the file says.
+    /// The default evaluates constants and makes nonlinearities that the file spells out in many operators one node again, so that the
+    /// explanation does not depend on the spelling. An empty list keeps the network node by node as the file says.
     /// </summary>
-    public IReadOnlyList<Func<Network, Network>> Passes { get; init; } = [];
+    public IReadOnlyList<Func<Network, Network>> Passes { get; init; } = [NetworkPasses.Standard];
 }
