@@ -18,6 +18,7 @@ internal sealed record ResizeAxis(ResizeSettings Settings, long Input, long Outp
     {
         CoordinateMapping.AlignCorners => Length == 1 ? 0 : position * (Input - 1) / (Length - 1),
         CoordinateMapping.Asymmetric => position / Scale,
+        CoordinateMapping.HalfPixelForNearest => (position + 0.5) / Scale,
         CoordinateMapping.PyTorchHalfPixel when Output == 1 => 0,
         CoordinateMapping.HalfPixelSymmetric => Input / 2.0 * (1 - Output / Length) + (position + 0.5) / Scale - 0.5,
         CoordinateMapping.CropAndResize => RegionStart * (Input - 1)

@@ -52,6 +52,9 @@ internal enum CoordinateMapping
     /// <summary>As <see cref="HalfPixel"/>, 0 where the output has one element.</summary>
     PyTorchHalfPixel,
 
+    /// <summary><c>(i + ½)/s</c>, for the nearest neighbour only.</summary>
+    HalfPixelForNearest,
+
     /// <summary><c>i·(in − 1)/(out − 1)</c>.</summary>
     AlignCorners,
 
