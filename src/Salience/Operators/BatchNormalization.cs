@@ -18,7 +18,7 @@ internal sealed class BatchNormalization(double epsilon) : SingleOutputOperator
 
     protected override Tensor? ComputeBias(OperatorCall call)
     {
-        if (call.ActiveCount != 1)
+        if (call.ActiveCount != 1 || !call.IsActive(0))
             return base.ComputeBias(call);
         using var scope = NewDisposeScope();
         var (_, shift) = ScaleAndShift(call.Input(1), call.Input(2), call.Input(3), call.Input(4));

@@ -5,12 +5,12 @@ namespace Salience.Operators;
 /// <summary>The bias of operators that take data, a weight and an optional bias <c>(C)</c> added along axis 1.</summary>
 internal static class ChannelBias
 {
-    /// <summary>Explicit where the third input is a constant, implicit where data and weight both are activations.</summary>
+    /// <summary>Implicit where data and weight both are activations, explicit where they both or the third input are constants.</summary>
     public static BiasKind Of(IReadOnlyList<bool> active)
     {
         if (active[0] && active[1])
             return BiasKind.Implicit;
-        return active.Count > 2 && !active[2] ? BiasKind.Explicit : BiasKind.None;
+        return (!active[0] && !active[1]) || (active.Count > 2 && !active[2]) ? BiasKind.Explicit : BiasKind.None;
     }
 
     /// <summary>

@@ -29,7 +29,7 @@ internal sealed class Pad(PadFill fill = PadFill.Constant) : SingleOutputOperato
     public override OperatorKind Kind => OperatorKind.Affine;
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) =>
-        fill == PadFill.Constant && active.Count > 2 && !active[2] ? BiasKind.Explicit : BiasKind.None;
+        !active[0] || (fill == PadFill.Constant && active.Count > 2 && !active[2]) ? BiasKind.Explicit : BiasKind.None;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
@@ -49,7 +49,7 @@ internal sealed class Pad(PadFill fill = PadFill.Constant) : SingleOutputOperato
 
     protected override Tensor? ComputeBias(OperatorCall call)
     {
-        if (call.Inputs.Count < 3 || call.Inputs[2] is null)
+        if (call.IsActive(0) && (call.Inputs.Count < 3 || call.Inputs[2] is null))
             return null;
         using var scope = NewDisposeScope();
         var zeroed = call.Inputs.Select((x, i) => call.IsActive(i) ? zeros_like(x!) : x).ToArray();

@@ -23,11 +23,18 @@ internal static class TangentBias
     {
         var active = inputs.Where(x => x is { requires_grad: true }).Select(x => x!).ToList();
         var u = zeros_like(y).requires_grad_();
-        var pulled = autograd.grad([y], active, [u], create_graph: true, allow_unused: true);
-        var products = pulled.Zip(active).Where(p => !p.First.IsInvalid && p.First.requires_grad).Select(p => (p.First * p.Second.detach()).sum()).ToList();
+        // A second output may share the first one's graph, so that is kept.
+        var pulled = autograd.grad([Reach(y, active)], active, [u], retain_graph: true, create_graph: true);
+        var products = pulled.Zip(active).Where(p => p.First.requires_grad).Select(p => (p.First * p.Second.detach()).sum()).ToList();
         if (products.Count == 0)
             return y.detach();
-        var along = autograd.grad([products.Aggregate((a, b) => a + b)], [u], allow_unused: true)[0];
-        return along.IsInvalid ? y.detach() : y.detach() - along;
+        return y.detach() - autograd.grad([Reach(products.Aggregate((a, b) => a + b), [u])], [u], retain_graph: true)[0];
     }
+
+    /// <summary>
+    /// y plus the empty sum over each input, which is zero: now y depends on all of them. Gradients that autograd leaves out because an
+    /// output does not depend on an input come back as empty handles, which TorchSharp counts as live for ever.
+    /// </summary>
+    private static Tensor Reach(Tensor y, IReadOnlyList<Tensor> inputs) =>
+        inputs.Aggregate(y, (sum, x) => sum + x.reshape(-1).narrow(0, 0, 0).sum().to_type(y.dtype));
 }

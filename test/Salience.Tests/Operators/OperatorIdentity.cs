@@ -69,14 +69,17 @@ internal static class OperatorIdentity
         Assert.True(b.isfinite().logical_or(y.isfinite().logical_not()).all().ToBoolean(), $"{what}: the bias is not finite where the output is.");
         var u = randn(y.shape, ScalarType.Float64, generator: generator);
         var x = leaves.Where((_, i) => active[i]).Select(l => l!).ToList();
-        var pulled = y.requires_grad ? autograd.grad([y], x, [u], allow_unused: true) : [];
-        var terms = pulled.Zip(x).Where(p => p.First is { IsInvalid: false }).Select(p => p.First * p.Second.detach()).ToList();
+        var pulled = y.requires_grad ? autograd.grad([Reach(y, x)], x, [u], retain_graph: true) : [];
+        var terms = pulled.Zip(x).Select(p => p.First * p.Second.detach()).ToList();
         var parts = terms.Append(u * b).ToList();
         var whole = u * y.detach();
         var difference = whole.sum().ToDouble() - parts.Sum(p => p.sum().ToDouble());
         var scale = whole.abs().sum().ToDouble() + parts.Sum(p => p.abs().sum().ToDouble());
         Assert.True(Math.Abs(difference) <= Tolerance * Math.Max(scale, double.Epsilon), $"{what}: input terms + bias differ from the output by {difference:g3} of {scale:g3}.");
     }
+
+    /// <summary>y plus the empty sum over each input, so that autograd has a gradient, if only zero, for each; outputs share their graph.</summary>
+    private static Tensor Reach(Tensor y, IReadOnlyList<Tensor> inputs) => inputs.Aggregate(y, (sum, x) => sum + x.reshape(-1).narrow(0, 0, 0).sum());
 
     private static Tensor[] Forward(Operator operation, Tensor?[] inputs)
     {
