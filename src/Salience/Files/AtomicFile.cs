@@ -40,7 +40,16 @@ public sealed class AtomicFile : IDisposable
         if (Directory.Exists(target))
             throw new IOException($"{path}: is a folder; give the name of a file to write.");
         string folder = Path.GetDirectoryName(target)!;
-        return new AtomicFile(target, Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}"));
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{path}: the folder {folder} does not exist; create it first.");
+        try
+        {
+            return new AtomicFile(target, Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}"));
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new UnauthorizedAccessException($"{path}: the folder {folder} cannot be written; choose another or change its permissions.", error);
+        }
     }
 
     /// <summary>Closes the file and gives it its name, replacing an older file of that name.</summary>

@@ -42,6 +42,9 @@ public class AtomicFileTests
     public void A_missing_folder_is_an_error_when_the_file_is_opened()
     {
         using var folder = new TemporaryFolder();
-        Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Create(folder.File("missing/a.txt")));
+        string path = folder.File("missing/a.txt");
+        DirectoryNotFoundException error = Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Create(path));
+        Assert.StartsWith($"{path}: the folder ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("does not exist; create it first.", error.Message, StringComparison.Ordinal);
     }
 }
