@@ -29,6 +29,17 @@ public class AntialiasedBilinearTests
         Assert.Equal([1], AntialiasedBilinear.Resize([0, 1, 0, 0], 2, 2, 1, 1, 1));
     }
 
+    // Four squares, bright ones of E1 at top left and bottom right, dark ones of 1E; the values are those that Pillow's own tests expect
+    // (python-pillow/Pillow, Tests/test_image_resample.py, test_reduce_bilinear and test_enlarge_bilinear).
+    [Theory]
+    [InlineData(8, "E1C9361E", "C9B74836", "3648B7C9", "1E36C9E1")]
+    [InlineData(2, "E1B04F1E", "B098674F", "4F6798B0", "1E4FB0E1")]
+    public void Four_squares_have_the_values_of_Pillow(int size, params string[] rows)
+    {
+        byte[] squares = [.. Enumerable.Range(0, size * size).Select(i => (byte)(i % size < size / 2 == i / size < size / 2 ? 0xE1 : 0x1E))];
+        Assert.Equal(Convert.FromHexString(string.Concat(rows)), AntialiasedBilinear.Resize(squares, size, size, 1, 4, 4));
+    }
+
     [Fact]
     public void Any_size_agrees_with_the_definition_to_one_step_of_255()
     {
