@@ -11,7 +11,7 @@ namespace Salience.Imaging;
 /// </remarks>
 public static class ImageFile
 {
-    /// <summary>The default of the pixel budget: 100 megapixels, 400 MB while decoding.</summary>
+    /// <summary>The default of the pixel budget: 100 megapixels, 700 MB while decoding.</summary>
     public const long DefaultPixelBudget = 100_000_000;
 
     // No picture within the budget needs more, and a file is read whole.

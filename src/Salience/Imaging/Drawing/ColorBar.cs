@@ -29,12 +29,11 @@ internal static class ColorBar
     /// <summary>What the scale is, in words.</summary>
     internal static string Describe(HeatScale scale)
     {
-        string ends = scale.Signed ? "symmetric about 0" : "least to greatest";
         if (scale.Percentile >= 100)
-            return $"scale: {ends}, nothing clipped";
-        string size = scale.Signed ? "percentile of |value|" : "percentile";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"scale: {(scale.Signed ? ends : "least")} to {size} {scale.Percentile:0.##}, {scale.ClippedShare:0.##%} clipped");
+            return scale.Signed ? "scale: symmetric about 0, nothing clipped" : "scale: least to greatest value, nothing clipped";
+        string ends = scale.Signed ? "symmetric about 0, ends at percentile" : "least value to percentile";
+        string of = scale.Signed ? " of |value|" : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"scale: {ends} {scale.Percentile:0.##}{of}, {scale.ClippedShare:0.##%} clipped");
     }
 
     /// <summary>The label of the tick a share of the way up, short and with the digits that tell neighbours apart.</summary>

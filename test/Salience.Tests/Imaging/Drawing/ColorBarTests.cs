@@ -22,9 +22,9 @@ public class ColorBarTests
     [Fact]
     public void The_scale_is_described_with_what_it_cuts_off()
     {
-        Assert.Equal("scale: least to greatest, nothing clipped", ColorBar.Describe(new HeatScale(0, 1, 100, false, 0)));
+        Assert.Equal("scale: least to greatest value, nothing clipped", ColorBar.Describe(new HeatScale(0, 1, 100, false, 0)));
         Assert.Equal("scale: symmetric about 0, nothing clipped", ColorBar.Describe(new HeatScale(-1, 1, 100, true, 0)));
-        Assert.Equal("scale: least to percentile 99.5, 0.5% clipped", ColorBar.Describe(new HeatScale(0, 1, 99.5, false, 0.005)));
-        Assert.Equal("scale: symmetric about 0 to percentile of |value| 99, 1% clipped", ColorBar.Describe(new HeatScale(-1, 1, 99, true, 0.01)));
+        Assert.Equal("scale: least value to percentile 99.5, 0.5% clipped", ColorBar.Describe(new HeatScale(0, 1, 99.5, false, 0.005)));
+        Assert.Equal("scale: symmetric about 0, ends at percentile 99 of |value|, 1% clipped", ColorBar.Describe(new HeatScale(-1, 1, 99, true, 0.01)));
     }
 }
