@@ -5,7 +5,9 @@ namespace Salience.Imaging;
 /// <summary>A map painted over the photo it explains.</summary>
 /// <remarks>
 /// Each pixel is <c>(1 − a)·photo + a·colour</c>. With sequential colours a is the opacity everywhere; with diverging colours it is the
-/// opacity times the value's distance from 0 (in units of the scale's end), so that the neutral middle does not veil the photo. Where the map has no value (NaN) the photo shows. The scale is that of the map before it is enlarged to the photo's size.
+/// opacity times √d, d the value's distance from 0 in units of the scale's end: the neutral middle does not veil the photo, and halfway
+/// to the end the colour is already plain to see. Where the map has no value (NaN) the photo shows. The scale is that of the map before
+/// it is enlarged to the photo's size.
 /// </remarks>
 public static class Overlay
 {
@@ -28,7 +30,7 @@ public static class Overlay
             if (float.IsNaN(values[i]))
                 continue;
             double position = scale.Position(values[i]);
-            double opacity = settings.Opacity * (colors.IsDiverging ? Math.Abs(2 * position - 1) : 1);
+            double opacity = settings.Opacity * (colors.IsDiverging ? Math.Sqrt(Math.Abs(2 * position - 1)) : 1);
             Rgb below = new(pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]), color = Rgb.Mix(below, colors.At(position), opacity);
             (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) = (color.R, color.G, color.B);
         }

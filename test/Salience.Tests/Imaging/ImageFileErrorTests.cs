@@ -66,17 +66,25 @@ public class ImageFileErrorTests
     [InlineData(SKEncodedImageFormat.Png, 21)]
     [InlineData(SKEncodedImageFormat.Jpeg, 22)]
     [InlineData(SKEncodedImageFormat.Webp, 23)]
+    [InlineData(SKEncodedImageFormat.Bmp, 24)]
+    [InlineData(SKEncodedImageFormat.Gif, 25)]
     public void Mutants_load_within_the_budget_or_are_refused(SKEncodedImageFormat format, int seed)
     {
         const long Budget = 1_000_000;
-        byte[] original = Pictures.Encode(Pictures.Random(24, 18, seed), format, 90);
+        RgbImage image = Pictures.Random(24, 18, seed);
+        byte[] original = format switch
+        {
+            SKEncodedImageFormat.Bmp => Pictures.Bmp(image),
+            SKEncodedImageFormat.Gif => Pictures.Gif(image[0, 0], image[1, 0]),
+            _ => Pictures.Encode(image, format, 90),
+        };
         int refused = 0;
         foreach (byte[] mutant in Mutations.Of(original, 700, seed))
         {
             try
             {
-                RgbImage image = ImageFile.Decode(mutant, "mutant", Budget);
-                Assert.True((long)image.Width * image.Height <= Budget);
+                RgbImage loaded = ImageFile.Decode(mutant, "mutant", Budget);
+                Assert.True((long)loaded.Width * loaded.Height <= Budget);
             }
             catch (InvalidDataException)
             {
