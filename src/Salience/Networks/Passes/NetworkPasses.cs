@@ -3,11 +3,13 @@ namespace Salience.Networks.Passes;
 /// <summary>What every imported network goes through before it is explained.</summary>
 internal static class NetworkPasses
 {
-    /// <summary>Constants evaluated, identities taken out; batch normalisation is left as it is (<see cref="BatchNormalizationFolding"/>).</summary>
+    /// <summary>Constants evaluated, identities taken out, spelled-out nonlinearities fused; batch normalisation stays (<see cref="BatchNormalizationFolding"/>).</summary>
     /// <returns>A network of its own; the source stays usable and is disposed by its owner.</returns>
     public static Network Standard(Network network)
     {
-        using var folded = ConstantFolding.Apply(network);
-        return IdentityBypass.Apply(folded);
+        using var typed = FloatingTypes.Apply(network);
+        using var folded = ConstantFolding.Apply(typed);
+        using var direct = IdentityBypass.Apply(folded);
+        return PatternFusion.Apply(direct);
     }
 }

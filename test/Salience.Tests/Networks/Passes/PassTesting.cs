@@ -32,12 +32,3 @@ internal static class PassTesting
     }
 }
 
-/// <summary>An operator that hands on its input.</summary>
-internal sealed class Identity : SingleOutputOperator
-{
-    public override OperatorKind Kind => OperatorKind.Structural;
-
-    public override BiasKind BiasOf(IReadOnlyList<bool> active) => BiasKind.None;
-
-    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs) => inputs[0]!.alias();
-}

@@ -1,0 +1,74 @@
+using Salience.Networks;
+using Salience.Networks.Passes;
+using Salience.Operators;
+using static TorchSharp.torch;
+using static Salience.Tests.Networks.Passes.PassTesting;
+
+namespace Salience.Tests.Networks.Passes;
+
+/// <summary>Puts a formula between two random layers and compares what the passes make of it with the operator that it stands for.</summary>
+internal static class FusionTesting
+{
+    /// <summary>The bias of the operator and of what the passes made may differ by rounding only.</summary>
+    private const double BiasTolerance = 1e-10;
+
+    /// <summary>Checks that <paramref name="spelled"/> becomes one node with the bias of <paramref name="known"/>.</summary>
+    /// <param name="spelled">Writes the formula.</param>
+    /// <param name="known">Writes the one operator.</param>
+    /// <param name="operation">Name that the node must bear, or <see langword="null"/> for no bias-bearing node at all.</param>
+    /// <param name="picture">Between convolutions of a picture; otherwise between products of tokens.</param>
+    public static void BecomesOne(
+        Func<FormulaWriter, string, string> spelled, Func<FormulaWriter, string, string> known, string? operation, bool picture)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(11);
+        using var network = Build(spelled, picture, ScalarType.Float64);
+        using var reference = Build(known, picture, ScalarType.Float64);
+        var x = picture ? Normal(generator, 2, 3, 7, 6) : Normal(generator, 2, 5, 3);
+
+        using var fused = NetworkPasses.Standard(network);
+
+        SameOutput(network, fused, x);
+        SameOutput(reference, fused, x);
+        var biased = BiasBearing(fused);
+        if (operation is null)
+        {
+            Assert.Empty(biased);
+            return;
+        }
+
+        Assert.Equal([operation], biased.Select(n => n.Operator.Name));
+        Close(BiasOf(reference, BiasBearing(reference).Single(), x), BiasOf(fused, biased[0], x), BiasTolerance);
+    }
+
+    /// <summary>The nodes between the two layers that have a bias.</summary>
+    public static List<Node> BiasBearing(Network network)
+    {
+        var dependence = new Dependence(network.Nodes, network.Inputs[0].Name);
+        return [.. network.Nodes.Where(n => dependence.BiasOf(n) != BiasKind.None)];
+    }
+
+    /// <summary>A formula between two layers without bias.</summary>
+    public static Network Build(Func<FormulaWriter, string, string> formula, bool picture, ScalarType type)
+    {
+        using var generator = new Generator(5);
+        var builder = new NetworkBuilder();
+        var writer = new FormulaWriter(builder, generator, type);
+        var x = picture ? builder.AddInput("x", type, null, 3, 7, 6) : builder.AddInput("x", type, null, 5, 3);
+        var before = picture ? writer.Call(Convolution(), x, writer.Vector(4, 3, 3, 3)) : writer.Call(new MatMul(), x, writer.Vector(3, 8));
+        var y = formula(writer, before);
+        return builder.Build(picture ? writer.Call(Convolution(), y, writer.Vector(2, 4, 3, 3)) : writer.Call(new MatMul(), y, writer.Vector(8, 2)));
+    }
+
+    private static Conv Convolution() => new() { Padding = SpatialPadding.None(2), Strides = [1, 1], Dilations = [1, 1] };
+
+    private static Tensor BiasOf(Network network, Node node, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var values = network.Run(new Dictionary<string, Tensor> { ["x"] = x }, [node.Inputs[0], node.Outputs[0]], TestContext.Current.CancellationToken);
+        var inputs = node.Inputs.Select(i => values.TryGetValue(i, out var value) ? value : network.Parameters[i]).ToArray();
+        var output = values[node.Outputs[0]];
+        var bias = node.Operator.Bias(new OperatorCall(inputs, [true, .. new bool[inputs.Length - 1]], [output]))[0]!;
+        return bias.expand(output.shape).clone().MoveToOuterDisposeScope();
+    }
+}
