@@ -20,7 +20,7 @@ public class ExternalDataTests
     public void Bytes_are_read_at_their_offset(string? offset, string? length, float[] expected)
     {
         using var folder = FolderWithData("weights.bin");
-        using var tensor = Read(folder.Root, "weights.bin", offset, length);
+        using var tensor = Read(folder.Path, "weights.bin", offset, length);
         Assert.Equal(expected, tensor.data<float>().ToArray());
     }
 
@@ -28,14 +28,14 @@ public class ExternalDataTests
     public void Data_may_lie_in_a_folder_below_the_model()
     {
         using var folder = FolderWithData("data/weights.bin");
-        Read(folder.Root, "data/weights.bin").Dispose();
+        Read(folder.Path, "data/weights.bin").Dispose();
     }
 
     [Fact]
     public void Missing_data_is_refused()
     {
         using var folder = new TemporaryFolder();
-        Refused(folder.Root, "gone.bin", "'gone.bin', which is missing. Put that file beside the model.");
+        Refused(folder.Path, "gone.bin", "'gone.bin', which is missing. Put that file beside the model.");
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public class ExternalDataTests
     public void An_absolute_path_is_refused()
     {
         using var folder = FolderWithData("weights.bin");
-        Refused(folder.Root, folder.File("weights.bin"), "not a path relative to the model");
+        Refused(folder.Path, folder.File("weights.bin"), "not a path relative to the model");
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class ExternalDataTests
         using var folder = FolderWithData("weights.bin");
         var inside = Directory.CreateDirectory(folder.File("model")).FullName;
         File.CreateSymbolicLink(Path.Combine(inside, "file-link.bin"), folder.File("weights.bin"));
-        Directory.CreateSymbolicLink(Path.Combine(inside, "folder-link"), folder.Root);
+        Directory.CreateSymbolicLink(Path.Combine(inside, "folder-link"), folder.Path);
         Refused(inside, "file-link.bin", "outside the model's folder");
         Refused(inside, "folder-link/weights.bin", "outside the model's folder");
         File.Copy(folder.File("weights.bin"), Path.Combine(inside, "own.bin"));
@@ -79,15 +79,15 @@ public class ExternalDataTests
     public void A_range_beyond_the_end_of_the_data_is_refused()
     {
         using var folder = FolderWithData("weights.bin");
-        Refused(folder.Root, "weights.bin", "which has only 16", "12", "8");
-        Refused(folder.Root, "weights.bin", "takes 8 bytes", "9223372036854775807");
+        Refused(folder.Path, "weights.bin", "which has only 16", "12", "8");
+        Refused(folder.Path, "weights.bin", "takes 8 bytes", "9223372036854775807");
     }
 
     [Fact]
     public void A_length_that_disagrees_with_the_shape_is_refused()
     {
         using var folder = FolderWithData("weights.bin");
-        Refused(folder.Root, "weights.bin", "takes 8 bytes, but 12 are stored", "0", "12");
+        Refused(folder.Path, "weights.bin", "takes 8 bytes, but 12 are stored", "0", "12");
     }
 
     [Theory]
@@ -97,14 +97,14 @@ public class ExternalDataTests
     public void An_offset_that_is_no_number_is_refused(string offset)
     {
         using var folder = FolderWithData("weights.bin");
-        Refused(folder.Root, "weights.bin", $"offset '{offset}'", offset);
+        Refused(folder.Path, "weights.bin", $"offset '{offset}'", offset);
     }
 
     [Fact]
     public void Data_without_location_is_refused()
     {
         using var folder = new TemporaryFolder();
-        Refused(folder.Root, string.Empty, "not named");
+        Refused(folder.Path, string.Empty, "not named");
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class ExternalDataTests
         var proto = Proto("weights.bin", null, (1L << 30).ToString(CultureInfo.InvariantCulture));
         proto.Dims[0] = 1 << 28;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<OnnxFormatException>(() => Reader(folder.Root).Read(proto, "w"));
+        Assert.Throws<OnnxFormatException>(() => Reader(folder.Path).Read(proto, "w"));
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
     }
 

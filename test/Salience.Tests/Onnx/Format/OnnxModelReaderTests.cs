@@ -32,8 +32,8 @@ public class OnnxModelReaderTests
     public void A_folder_is_refused()
     {
         using var folder = new TemporaryFolder();
-        var e = Assert.Throws<OnnxFormatException>(() => OnnxModelReader.Read(folder.Root));
-        Assert.Equal($"{folder.Root}: is a folder. Name the .onnx file in it.", e.Message);
+        var e = Assert.Throws<OnnxFormatException>(() => OnnxModelReader.Read(folder.Path));
+        Assert.Equal($"{folder.Path}: is a folder. Name the .onnx file in it.", e.Message);
     }
 
     [Fact]
