@@ -17,14 +17,18 @@ internal sealed record Scope(
     Scope? Outer,
     int Depth)
 {
-    /// <summary>The model-wide name of a value read here: this scope's own, or one of the scope around it.</summary>
+    /// <summary>The model-wide name of a value read here.</summary>
     public string Read(string name)
     {
         if (name.Length == 0)
             return name;
-        if (Names.TryGetValue(name, out var known))
-            return known;
-        return Outer is null ? Prefix + name : Outer.Read(name);
+        for (var scope = this; scope is not null; scope = scope.Outer)
+        {
+            if (scope.Names.TryGetValue(name, out var known))
+                return known;
+        }
+
+        return Prefix + name;
     }
 
     /// <summary>The model-wide name of a value written here.</summary>

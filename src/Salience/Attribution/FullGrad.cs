@@ -1,5 +1,4 @@
 using Salience.Decomposition;
-using Salience.Modules;
 using Salience.Networks;
 using Salience.Networks.Passes;
 using Salience.PostProcessing;
@@ -15,8 +14,8 @@ namespace Salience.Attribution;
 /// </remarks>
 public sealed class FullGrad : IDisposable
 {
-    private readonly ExplainedModel _model;
-    private readonly Network? _folded;
+    private readonly Network _network;
+    private readonly bool _owned;
     private readonly FullGradSettings _settings;
 
     /// <summary>Prepares explanations of a network.</summary>
@@ -26,19 +25,8 @@ public sealed class FullGrad : IDisposable
     {
         _settings = settings ?? new FullGradSettings();
         Preset = _settings.Preset ?? Presets.Paper;
-        _folded = _settings.FoldBatchNorm && Preset.MergeBatchNorm ? BatchNormalizationFolding.Apply(network) : null;
-        _model = new NetworkModel(_folded ?? network);
-    }
-
-    /// <summary>Prepares explanations of a module.</summary>
-    /// <param name="module">The module; it is left as it was and must outlive this object.</param>
-    /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
-    public FullGrad(TorchModule module, FullGradSettings? settings = null)
-    {
-        ArgumentNullException.ThrowIfNull(module);
-        _settings = settings ?? new FullGradSettings();
-        Preset = _settings.Preset ?? Presets.Paper;
-        _model = module.Model;
+        _owned = _settings.FoldBatchNorm && Preset.MergeBatchNorm;
+        _network = _owned ? BatchNormalizationFolding.Apply(network) : network;
     }
 
     /// <summary>How terms become a map.</summary>
@@ -57,10 +45,14 @@ public sealed class FullGrad : IDisposable
     /// <param name="cancellation">Ends the work between two operators.</param>
     /// <returns>One explanation for each target, disposed by the caller.</returns>
     public IReadOnlyList<Explanation> Explain(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation = default) =>
-        _model.ComputeType == ScalarType.Float64 ? Explain<double>(images, targets, cancellation) : Explain<float>(images, targets, cancellation);
+        _network.ComputeType == ScalarType.Float64 ? Explain<double>(images, targets, cancellation) : Explain<float>(images, targets, cancellation);
 
     /// <inheritdoc/>
-    public void Dispose() => _folded?.Dispose();
+    public void Dispose()
+    {
+        if (_owned)
+            _network.Dispose();
+    }
 
     private List<Explanation> Explain<T>(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -69,15 +61,13 @@ public sealed class FullGrad : IDisposable
         var results = new List<Explanation>();
         var count = (int)images.shape[0];
         FullGradientPass.Run(
-            _model,
+            _network,
             images,
             targets,
             new FullGradientSettings(Preset.MergeBatchNorm, _settings.OtherInputs),
             () => new MapBuilder<T>(Preset, count, Place),
             (sink, pass) => results.Add(Detach(sink.Finish(pass))),
             cancellation);
-        foreach (var result in results)
-            _model.Review(images, result.Completeness, cancellation);
         return results;
     }
 

@@ -8,6 +8,8 @@ internal sealed class Einsum(string equation) : SingleOutputOperator
 {
     private readonly string _equation = equation.Replace(" ", string.Empty, StringComparison.Ordinal);
 
+    public string Equation => _equation;
+
     public override OperatorKind Kind => OperatorKind.Nonlinear;
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => active.Count(a => a) > 1 ? BiasKind.Implicit : BiasKind.None;
