@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Salience.Networks;
 using Salience.Onnx.Conversion;
 using Salience.Onnx.Format;
@@ -29,7 +30,7 @@ public static class OnnxImporter
         var outputs = OutputSelection.Select(graph, assembly, options);
         var network = Build(graph, assembly, outputs.Names);
         var info = ModelDescription.Describe(graph, outputs.Warnings) with { Activation = outputs.Activation };
-        return new OnnxModel(Rewrite(network, options), info);
+        return new OnnxModel(Rewrite(network, path, options), info);
     }
 
     /// <summary>Describes a model, also one that cannot be imported.</summary>
@@ -57,7 +58,7 @@ public static class OnnxImporter
     }
 
     /// <summary>Applies the precision and the passes asked for; each network but the last is disposed.</summary>
-    private static Network Rewrite(Network network, OnnxImportOptions options)
+    private static Network Rewrite(Network network, string path, OnnxImportOptions options)
     {
         var passes = options.Passes.AsEnumerable();
         if (Precision(network, options.Precision) is { } type)
@@ -65,10 +66,23 @@ public static class OnnxImporter
         foreach (var pass in passes)
         {
             using var before = network;
-            network = pass(before);
+            network = Apply(pass, before, path);
         }
 
         return network;
+    }
+
+    /// <summary>A pass evaluates constants; where the model's own constants do not fit together, that is a fault of the file.</summary>
+    private static Network Apply(Func<Network, Network> pass, Network network, string path)
+    {
+        try
+        {
+            return pass(network);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or ExternalException)
+        {
+            throw OnnxFormatException.In(path, $"holds constants that do not fit together ({e.Message.Split('\n')[0].TrimEnd('.', '\r')}). The file is damaged.", e);
+        }
     }
 
     private static ScalarType? Precision(Network network, OnnxPrecision precision) => precision switch

@@ -37,9 +37,9 @@ internal static class ConstantFolding
         if (!node.Inputs.All(i => i.Length == 0 || assembly.Parameters.ContainsKey(i)) || node.Inputs.All(i => i.Length == 0))
             return false;
         var inputs = node.Inputs.Select(i => i.Length == 0 ? null : assembly.Parameters[i]).ToArray();
+        using var scope = NewDisposeScope();
         if (!IsWorthwhile(opType, inputs))
             return false;
-        using var scope = NewDisposeScope();
         var outputs = Run(node, inputs);
         if (outputs is null || !budget.TrySpend(outputs.Sum(o => o.numel() * o.element_size())))
             return false;
@@ -74,11 +74,7 @@ internal static class ConstantFolding
     {
         if (sizes is null || sizes.is_floating_point() || sizes.numel() > 64)
             return double.PositiveInfinity;
-        using var cpu = sizes.to_type(ScalarType.Float64).abs();
-        var product = 1.0;
-        foreach (var size in cpu.data<double>().ToArray())
-            product *= size;
-        return product;
+        return sizes.to_type(ScalarType.Float64).abs().prod().ToDouble();
     }
 
     private static double Length(Tensor?[] inputs)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Salience.Onnx.Graph;
 using Salience.Onnx.Opsets;
 
@@ -69,10 +70,19 @@ internal sealed class ModelConverter
                 Refuse(node, version, e.Message);
             return;
         }
+        catch (Exception e) when (IsNonsense(e))
+        {
+            throw node.Fault($"cannot be understood ({e.Message.Split('\n')[0].TrimEnd('.', '\r')}). The file is damaged, or breaks the operator's definition.");
+        }
 
         foreach (var attribute in node.UnreadAttributes)
             Refuse(node, version, $"unknown attribute '{attribute}'");
     }
+
+    /// <summary>What a converter throws over attributes, inputs or constants that make no sense together.</summary>
+    private static bool IsNonsense(Exception e) =>
+        e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or ArithmeticException or InvalidCastException or KeyNotFoundException
+            or ExternalException;
 
     private void Refuse(OnnxNode node, int version, string reason)
     {

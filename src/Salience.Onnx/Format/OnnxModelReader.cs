@@ -27,13 +27,25 @@ internal static class OnnxModelReader
             throw OnnxFormatException.In(path, "is a folder. Name the .onnx file in it.");
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file. Check the path of the model.", path);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        using var stream = Open(path);
         var length = stream.Length;
         RequirePlausible(path, stream);
         var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
         stream.Position = 0;
         var model = Parse(path, stream);
         return new OnnxFile(path, length, hash, model);
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw OnnxFormatException.In(path, "cannot be opened. Check its permissions.", e);
+        }
     }
 
     private static void RequirePlausible(string path, FileStream stream)

@@ -156,6 +156,9 @@ internal sealed class GraphFlattener
             _constants[name] = initializer;
         }
 
+        // Known before they are read, so that a branch out of order does not take them for values of the graph around it.
+        foreach (var output in branch.Node.SelectMany(n => n.Output))
+            inner.Write(output);
         Write(branch.Node, inner);
         // A branch may hand out a value of the graph around it, so its outputs are bound by copying, not by renaming.
         for (var i = 0; i < branch.Output.Count; i++)

@@ -5,6 +5,9 @@ namespace Salience.Onnx.Graph;
 /// <summary>The graph of a model: values, initialisers and nodes in execution order, checked for consistency.</summary>
 internal sealed class OnnxGraph
 {
+    /// <summary>Format version since which a model must import operator sets; before, there was only the first.</summary>
+    private const long FirstVersionWithOpsets = 3;
+
     private OnnxGraph(
         OnnxFile file, IReadOnlyList<OnnxValue> inputs, IReadOnlyList<OnnxValue> outputs, IReadOnlyDictionary<string, TensorProto> initializers, IReadOnlyList<FlatNode> nodes)
     {
@@ -50,6 +53,8 @@ internal sealed class OnnxGraph
     public static OnnxGraph Load(OnnxFile file)
     {
         var graph = file.Model.Graph;
+        if (file.Model.IrVersion >= FirstVersionWithOpsets && file.Model.OpsetImport.Count == 0)
+            throw OnnxFormatException.In(file.Path, "does not say which operator set it uses, so it is truncated or damaged. Download or export it again.");
         if (graph.SparseInitializer.Count > 0)
             throw OnnxFormatException.In(file.Path, $"stores '{graph.SparseInitializer[0].Values?.Name}' as a sparse tensor, which is not supported. Save the model with dense weights.");
         var (flat, branchInitializers) = GraphFlattener.Flatten(file.Path, file.Model);

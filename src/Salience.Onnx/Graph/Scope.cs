@@ -17,18 +17,14 @@ internal sealed record Scope(
     Scope? Outer,
     int Depth)
 {
-    /// <summary>The model-wide name of a value read here.</summary>
+    /// <summary>The model-wide name of a value read here: this scope's own, or one of the scope around it.</summary>
     public string Read(string name)
     {
         if (name.Length == 0)
             return name;
-        for (var scope = this; scope is not null; scope = scope.Outer)
-        {
-            if (scope.Names.TryGetValue(name, out var known))
-                return known;
-        }
-
-        return Prefix + name;
+        if (Names.TryGetValue(name, out var known))
+            return known;
+        return Outer is null ? Prefix + name : Outer.Read(name);
     }
 
     /// <summary>The model-wide name of a value written here.</summary>

@@ -1,4 +1,5 @@
 using Salience.Decomposition;
+using Salience.Modules;
 using Salience.Networks;
 using Salience.Networks.Passes;
 using Salience.PostProcessing;
@@ -14,8 +15,8 @@ namespace Salience.Attribution;
 /// </remarks>
 public sealed class FullGrad : IDisposable
 {
-    private readonly Network _network;
-    private readonly bool _owned;
+    private readonly ExplainedModel _model;
+    private readonly Network? _folded;
     private readonly FullGradSettings _settings;
 
     /// <summary>Prepares explanations of a network.</summary>
@@ -25,8 +26,19 @@ public sealed class FullGrad : IDisposable
     {
         _settings = settings ?? new FullGradSettings();
         Preset = _settings.Preset ?? Presets.Paper;
-        _owned = _settings.FoldBatchNorm && Preset.MergeBatchNorm;
-        _network = _owned ? BatchNormalizationFolding.Apply(network) : network;
+        _folded = _settings.FoldBatchNorm && Preset.MergeBatchNorm ? BatchNormalizationFolding.Apply(network) : null;
+        _model = new NetworkModel(_folded ?? network);
+    }
+
+    /// <summary>Prepares explanations of a module.</summary>
+    /// <param name="module">The module; it is left as it was and must outlive this object.</param>
+    /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
+    public FullGrad(TorchModule module, FullGradSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        _settings = settings ?? new FullGradSettings();
+        Preset = _settings.Preset ?? Presets.Paper;
+        _model = module.Model;
     }
 
     /// <summary>How terms become a map.</summary>
@@ -45,14 +57,10 @@ public sealed class FullGrad : IDisposable
     /// <param name="cancellation">Ends the work between two operators.</param>
     /// <returns>One explanation for each target, disposed by the caller.</returns>
     public IReadOnlyList<Explanation> Explain(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation = default) =>
-        _network.ComputeType == ScalarType.Float64 ? Explain<double>(images, targets, cancellation) : Explain<float>(images, targets, cancellation);
+        _model.ComputeType == ScalarType.Float64 ? Explain<double>(images, targets, cancellation) : Explain<float>(images, targets, cancellation);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_owned)
-            _network.Dispose();
-    }
+    public void Dispose() => _folded?.Dispose();
 
     private List<Explanation> Explain<T>(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -61,13 +69,15 @@ public sealed class FullGrad : IDisposable
         var results = new List<Explanation>();
         var count = (int)images.shape[0];
         FullGradientPass.Run(
-            _network,
+            _model,
             images,
             targets,
             new FullGradientSettings(Preset.MergeBatchNorm, _settings.OtherInputs),
             () => new MapBuilder<T>(Preset, count, Place),
             (sink, pass) => results.Add(Detach(sink.Finish(pass))),
             cancellation);
+        foreach (var result in results)
+            _model.Review(images, result.Completeness, cancellation);
         return results;
     }
 

@@ -53,7 +53,7 @@ internal sealed class ProbeFunction : autograd.SingleTensorFunction<ProbeFunctio
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         ctx.save_data("probe", vars[1]);
-        return ((Tensor)vars[0]).alias();
+        return ((Tensor)vars[0]).detach();
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)

@@ -38,6 +38,9 @@ public sealed class Completeness
     /// </summary>
     public IReadOnlyList<string> WithoutGradient { get; }
 
+    /// <summary>Where a residual is larger than rounding explains: what the terms miss, as far as it can be told. One sentence each.</summary>
+    public IReadOnlyList<string> Remarks { get; internal set; } = [];
+
     /// <summary><c>|sum − f|</c> of one image.</summary>
     /// <param name="image">Index in the batch.</param>
     public double AbsoluteResidual(int image) => Math.Abs(Sums[image] - Outputs[image]);

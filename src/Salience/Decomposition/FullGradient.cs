@@ -1,3 +1,4 @@
+using Salience.Modules;
 using Salience.Networks;
 using static TorchSharp.torch;
 
@@ -29,12 +30,43 @@ public static class FullGradient
     /// <param name="cancellation">Ends the work between two operators.</param>
     /// <returns>One decomposition for each target, disposed by the caller.</returns>
     public static IReadOnlyList<FullGradientResult> Decompose(
-        Network network, Tensor images, IReadOnlyList<Target> targets, FullGradientSettings? settings = null, CancellationToken cancellation = default)
+        Network network, Tensor images, IReadOnlyList<Target> targets, FullGradientSettings? settings = null, CancellationToken cancellation = default) =>
+        Decompose(new NetworkModel(network), images, targets, settings, cancellation);
+
+    /// <summary>Decomposes one scalar of the output of a module for each image.</summary>
+    /// <param name="module">The module; it is left as it was.</param>
+    /// <param name="images">The input, usually <c>(N, C, H, W)</c>; converted to the module's floating type.</param>
+    /// <param name="target">Which scalar.</param>
+    /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
+    /// <param name="cancellation">Ends the work between two modules.</param>
+    /// <returns>Every term with its tensors, disposed by the caller.</returns>
+    public static FullGradientResult Decompose(
+        TorchModule module, Tensor images, Target target, FullGradientSettings? settings = null, CancellationToken cancellation = default) =>
+        Decompose(module, images, [target], settings, cancellation)[0];
+
+    /// <summary>Decomposes several scalars of the output of a module from one forward pass.</summary>
+    /// <param name="module">The module; it is left as it was.</param>
+    /// <param name="images">The input, usually <c>(N, C, H, W)</c>; converted to the module's floating type.</param>
+    /// <param name="targets">Which scalars.</param>
+    /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
+    /// <param name="cancellation">Ends the work between two modules.</param>
+    /// <returns>One decomposition for each target, disposed by the caller.</returns>
+    public static IReadOnlyList<FullGradientResult> Decompose(
+        TorchModule module, Tensor images, IReadOnlyList<Target> targets, FullGradientSettings? settings = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return Decompose(module.Model, images, targets, settings, cancellation);
+    }
+
+    private static List<FullGradientResult> Decompose(
+        ExplainedModel model, Tensor images, IReadOnlyList<Target> targets, FullGradientSettings? settings, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         settings ??= new FullGradientSettings();
         var results = new List<FullGradientResult>();
-        FullGradientPass.Run(network, images, targets, settings, () => new TermRecorder(), (sink, pass) => results.Add(sink.Finish(pass)), cancellation);
+        FullGradientPass.Run(model, images, targets, settings, () => new TermRecorder(), (sink, pass) => results.Add(sink.Finish(pass)), cancellation);
+        foreach (var result in results)
+            model.Review(images, result.Completeness, cancellation);
         return results;
     }
 }

@@ -1,5 +1,3 @@
-using Salience.Networks;
-using Salience.Networks.Passes;
 using static TorchSharp.torch;
 
 namespace Salience.Decomposition;
@@ -13,7 +11,7 @@ internal static class FullGradientPass
     /// <param name="Scores">The explained scalars <c>(N)</c> with their classes.</param>
     /// <param name="TargetBias">Bias of the target itself, for each image; null where it is linear in the outputs.</param>
     /// <param name="Outputs">All outputs <c>(N, K)</c>, detached.</param>
-    /// <param name="Order">Position of each node in the network.</param>
+    /// <param name="Order">Position of each node in the order of execution.</param>
     /// <param name="Steps">Nodes without a defined gradient.</param>
     public sealed record Pass(
         Tensor Input,
@@ -26,7 +24,7 @@ internal static class FullGradientPass
 
     /// <summary>Runs the passes. Tensors of a <see cref="Pass"/> live only during <paramref name="finish"/>.</summary>
     public static void Run<TSink>(
-        Network network,
+        ExplainedModel model,
         Tensor images,
         IReadOnlyList<Target> targets,
         FullGradientSettings settings,
@@ -36,10 +34,7 @@ internal static class FullGradientPass
         where TSink : IBiasTermSink
     {
         using var scope = NewDisposeScope();
-        var inputs = new Dictionary<string, Tensor>(settings.OtherInputs ?? new Dictionary<string, Tensor>()) { [network.Inputs[0].Name] = images };
-        var order = network.Nodes.Select((n, i) => (n.Name, i)).ToDictionary(p => p.Name, p => p.i);
-        var blocks = settings.MergeBatchNorm ? AffineBlocks.Find(network) : new Dictionary<string, Node>();
-        using var tape = GradientTape.Record(network, inputs, blocks, cancellation);
+        using var tape = model.Record(images, settings, cancellation);
         for (var i = 0; i < targets.Count; i++)
         {
             using var inner = NewDisposeScope();
@@ -47,7 +42,7 @@ internal static class FullGradientPass
             var sink = makeSink();
             var inputGradient = tape.Backward(gradient, sink, last: i == targets.Count - 1);
             using var quiet = no_grad();
-            finish(sink, new Pass(tape.Input.detach(), inputGradient, scores, bias, tape.Output.detach(), order, tape.Steps));
+            finish(sink, new Pass(tape.Input.detach(), inputGradient, scores, bias, tape.Output.detach(), tape.Order, tape.Steps));
         }
     }
 

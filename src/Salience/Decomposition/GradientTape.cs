@@ -9,31 +9,20 @@ namespace Salience.Decomposition;
 /// <remarks>
 /// Probes see ∂f/∂y of their operator during the backward pass and hand the term on at once, so the gradients of all layers
 /// never exist together. Parameters do not require gradients: a backward pass computes gradients of activations only.
+/// Recorded by a <see cref="NetworkRecorder"/> or, for modules, by hooks.
 /// </remarks>
-internal sealed class GradientTape : IExecutionObserver, IDisposable
+internal sealed class GradientTape(Tensor input, CancellationToken cancellation) : IDisposable
 {
     private readonly List<BiasProbe> _probes = [];
-    private readonly List<string> _steps = [];
-    private readonly Network _network;
-    private readonly IReadOnlyDictionary<string, Node> _blocks;
 
-    private GradientTape(Network network, Tensor input, IReadOnlyDictionary<string, Node> blocks, CancellationToken cancellation)
-    {
-        _network = network;
-        Input = input;
-        _blocks = blocks;
-        Cancellation = cancellation;
-        MergedAway = blocks.Values.Select(n => n.Name).ToHashSet();
-    }
+    /// <summary>The explained input as a leaf of this tape.</summary>
+    public Tensor Input => input;
 
-    /// <summary>The network's first input as a leaf of this tape.</summary>
-    public Tensor Input { get; }
-
-    /// <summary>The network's first output as <c>(N, K)</c>, on the tape.</summary>
+    /// <summary>The explained output as <c>(N, K)</c>, on the tape.</summary>
     public Tensor Output { get; private set; } = null!;
 
     /// <summary>Nodes at which the dependence on the input ends or has a zero derivative.</summary>
-    public IReadOnlyList<string> Steps => _steps;
+    public List<string> Steps { get; } = [];
 
     /// <summary>Where the terms of the running backward pass go.</summary>
     public IBiasTermSink? Sink { get; private set; }
@@ -42,40 +31,46 @@ internal sealed class GradientTape : IExecutionObserver, IDisposable
     public ExceptionDispatchInfo? Failure { get; set; }
 
     /// <summary>Ends the work between two operators.</summary>
-    public CancellationToken Cancellation { get; }
+    public CancellationToken Cancellation => cancellation;
 
-    private HashSet<string> MergedAway { get; }
+    /// <summary>Position of each node in the order of execution.</summary>
+    public IReadOnlyDictionary<string, int> Order { get; set; } = new Dictionary<string, int>();
 
-    /// <summary>Runs the network on <paramref name="inputs"/>, recording.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="inputs">A tensor for every input; the first one is explained.</param>
-    /// <param name="blocks">Batch-norm node names with the convolution whose bias counts as theirs.</param>
-    /// <param name="cancellation">Ends the work between two operators.</param>
-    public static GradientTape Record(
-        Network network, IReadOnlyDictionary<string, Tensor> inputs, IReadOnlyDictionary<string, Node> blocks, CancellationToken cancellation)
+    /// <summary>A leaf for the tape of <paramref name="x"/>: its values in the compute type, asking for a gradient; in no dispose scope.</summary>
+    public static Tensor Leaf(Tensor x, ScalarType type) =>
+        (x.dtype == type ? x.detach() : x.detach().to_type(type)).requires_grad_().DetachFromDisposeScope();
+
+    /// <summary>Puts a probe behind a value whose operator adds a constant.</summary>
+    /// <param name="value">The operator's output; stays the caller's.</param>
+    /// <param name="node">The operator.</param>
+    /// <param name="output">Index of the output.</param>
+    /// <param name="bias">The constant, broadcastable to the output; kept.</param>
+    /// <returns>The value with the probe behind it.</returns>
+    public Tensor AttachExplicit(Tensor value, Node node, int output, Tensor bias) =>
+        Attach(value, new BiasProbe(node, output, BiasKind.Explicit, this) { Bias = bias.DetachFromDisposeScope() });
+
+    /// <summary>Puts a probe behind a value whose bias depends on what the operator read; it is computed when the gradient comes by.</summary>
+    /// <param name="value">The operator's output; stays the caller's.</param>
+    /// <param name="node">The operator.</param>
+    /// <param name="output">Index of the output.</param>
+    /// <param name="kind">Where the bias comes from.</param>
+    /// <param name="call">The evaluation, its tensors detached; kept.</param>
+    /// <returns>The value with the probe behind it.</returns>
+    public Tensor AttachImplicit(Tensor value, Node node, int output, BiasKind kind, OperatorCall call)
     {
-        using var scope = NewDisposeScope();
-        using var recording = enable_grad();
-        var name = network.Inputs[0].Name;
-        if (!inputs.TryGetValue(name, out var x))
-            throw new ArgumentException($"The network needs an input named '{name}'; given: {string.Join(", ", inputs.Keys)}.", nameof(inputs));
-        var type = network.ComputeType;
-        var leaf = (x.dtype == type ? x.detach() : x.detach().to_type(type)).requires_grad_();
-        var all = inputs.ToDictionary(p => p.Key, p => p.Key == name ? leaf : p.Value.is_floating_point() ? p.Value.detach().to_type(type) : p.Value.detach());
-        var tape = new GradientTape(network, leaf.DetachFromDisposeScope(), blocks, cancellation);
-        try
-        {
-            var output = Execution.Run(network, all, network.Outputs.Take(1).ToList(), tape, cancellation)[network.Outputs[0]];
-            if (!output.requires_grad)
-                throw new InvalidOperationException($"Output '{network.Outputs[0]}' does not depend differentiably on input '{name}': there is nothing to explain.");
-            tape.Output = (output.dim() == 2 ? output.alias() : output.reshape(output.dim() == 0 ? 1 : output.shape[0], -1)).DetachFromDisposeScope();
-            return tape;
-        }
-        catch
-        {
-            tape.Dispose();
-            throw;
-        }
+        foreach (var tensor in call.Inputs.Concat(call.Outputs))
+            tensor?.DetachFromDisposeScope();
+        return Attach(value, new BiasProbe(node, output, kind, this) { Call = call });
+    }
+
+    /// <summary>Ends the recording with the value to explain.</summary>
+    /// <param name="output">The explained output; stays the caller's.</param>
+    /// <param name="name">Its name in messages.</param>
+    public void Finish(Tensor output, string name)
+    {
+        if (!output.requires_grad)
+            throw new InvalidOperationException($"Output '{name}' does not depend differentiably on the input: there is nothing to explain.");
+        Output = (output.dim() == 2 ? output.alias() : output.reshape(output.dim() == 0 ? 1 : output.shape[0], -1)).DetachFromDisposeScope();
     }
 
     /// <summary>Sends <paramref name="gradient"/> (∂f/∂output, shaped like <see cref="Output"/>) back to the input.</summary>
@@ -100,31 +95,6 @@ internal sealed class GradientTape : IExecutionObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void OnExecuted(Node node, IReadOnlyList<Tensor?> inputs, Tensor[] outputs)
-    {
-        var active = inputs.Select(x => x is { requires_grad: true }).ToArray();
-        if (active.Contains(true) && node.Operator.IsStep)
-            _steps.Add(node.Name);
-        if (!active.Contains(true) || MergedAway.Contains(node.Name))
-            return;
-        var kind = node.Operator.BiasOf(active);
-        if (kind == BiasKind.None)
-            return;
-        for (var i = 0; i < outputs.Length; i++)
-        {
-            if (!outputs[i].requires_grad)
-                continue;
-            var probe = MakeProbe(node, i, kind, inputs, active, outputs);
-            if (probe is null)
-                continue;
-            _probes.Add(probe);
-            var plain = outputs[i];
-            outputs[i] = ProbeFunction.apply(plain, probe);
-            plain.Dispose();
-        }
-    }
-
-    /// <inheritdoc/>
     public void Dispose()
     {
         Output?.Dispose();
@@ -133,29 +103,9 @@ internal sealed class GradientTape : IExecutionObserver, IDisposable
             probe.Dispose();
     }
 
-    private BiasProbe? MakeProbe(Node node, int output, BiasKind kind, IReadOnlyList<Tensor?> inputs, bool[] active, Tensor[] outputs)
+    private Tensor Attach(Tensor value, BiasProbe probe)
     {
-        // Explicit biases are constants: they are taken now and hold no activation. Implicit ones need the values, which autograd mostly keeps anyway.
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        var call = new OperatorCall(inputs.Select(x => x?.detach()).ToArray(), active, outputs.Select(y => y.detach()).ToArray());
-        if (kind == BiasKind.Explicit)
-        {
-            var bias = _blocks.TryGetValue(node.Name, out var convolution) ? MergedBias(node, convolution, call) : node.Operator.Bias(call)[output];
-            return bias is null ? null : new BiasProbe(node, output, kind, this) { Bias = bias.DetachFromDisposeScope() };
-        }
-
-        foreach (var value in call.Inputs.Concat(call.Outputs))
-            value?.DetachFromDisposeScope();
-        return new BiasProbe(node, output, kind, this) { Call = call };
-    }
-
-    /// <summary>The one bias of a convolution and the batch normalisation behind it: <c>scale·b + shift</c>.</summary>
-    private Tensor MergedBias(Node batchNorm, Node first, OperatorCall call)
-    {
-        var (scale, shift) = ((BatchNormalization)batchNorm.Operator).ScaleAndShift(call.Input(1), call.Input(2), call.Input(3), call.Input(4));
-        if (first.Inputs.Count > 2 && _network.Parameters.TryGetValue(first.Inputs[2], out var own))
-            shift = shift + scale * own.reshape(-1) * (first.Operator is Gemm gemm ? gemm.Beta : 1);
-        return shift.view([1, shift.shape[0], .. Enumerable.Repeat(1L, (int)call.Output.dim() - 2)]);
+        _probes.Add(probe);
+        return ProbeFunction.apply(value, probe);
     }
 }

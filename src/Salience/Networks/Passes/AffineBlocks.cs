@@ -20,8 +20,8 @@ internal static class AffineBlocks
             if (node.Operator is not BatchNormalization || node.Outputs.Skip(1).Any(o => o.Length > 0) || !ReadsConstants(network, node))
                 continue;
             var value = node.Inputs[0];
-            if (producers.TryGetValue(value, out var first) && OutputChannels.Axis(first.Operator) is not null && ReadsConstants(network, first)
-                && consumers[value].Count() == 1 && !network.Outputs.Contains(value))
+            if (producers.TryGetValue(value, out var first) && OutputChannels.Has(first.Operator) && ReadsConstants(network, first)
+                && consumers[value].Count() == 1 && !network.Outputs.Contains(value) && ChannelsAreAxisOne(network, first))
                 blocks.Add(node.Name, first);
         }
 
@@ -30,4 +30,8 @@ internal static class AffineBlocks
 
     private static bool ReadsConstants(Network network, Node node) =>
         !network.Parameters.ContainsKey(node.Inputs[0]) && node.Inputs.Skip(1).All(i => i.Length == 0 || network.Parameters.ContainsKey(i));
+
+    /// <summary>A product of more than two axes puts its channels last, where batch normalisation does not look.</summary>
+    private static bool ChannelsAreAxisOne(Network network, Node node) =>
+        node.Operator is not MatMul || network.Parameters[node.Inputs[1]].dim() == 2 && new MatrixValues(network).Contains(node.Inputs[0]);
 }

@@ -36,7 +36,12 @@ internal static class BatchNormalizationFolding
             bias = shift + scale * own.to_type(ScalarType.Float64).reshape(-1) * OwnBiasFactor(first.Operator);
         var scaled = rewrite.AddParameter($"{first.Inputs[1]}_folded", OutputChannels.Scale(first.Operator, weight, scale).MoveToOuterDisposeScope());
         var added = rewrite.AddParameter($"{first.Name}_folded_bias", bias.to_type(weight.dtype).MoveToOuterDisposeScope());
-        var operation = first.Operator is Gemm gemm ? new Gemm(gemm.Alpha, 1, gemm.TransposeA, gemm.TransposeB) : first.Operator;
+        var operation = first.Operator switch
+        {
+            Gemm gemm => new Gemm(gemm.Alpha, 1, gemm.TransposeA, gemm.TransposeB),
+            MatMul => new Gemm(),
+            _ => first.Operator,
+        };
         rewrite.Replace([first, normalization], new Node(first.Name, operation, [first.Inputs[0], scaled, added], [normalization.Outputs[0]]));
     }
 

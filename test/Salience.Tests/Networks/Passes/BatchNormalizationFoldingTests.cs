@@ -57,6 +57,46 @@ public sealed class BatchNormalizationFoldingTests
         SameOutput(network, folded, Normal(generator, 2, 3));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_transposed_convolution_takes_in_the_normalization_after_it(long groups)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator((ulong)groups);
+        var builder = new NetworkBuilder();
+        var x = builder.AddInput("x", ScalarType.Float64, null, 4, null, null);
+        var transposed = new ConvTranspose
+        {
+            Padding = SpatialPadding.Symmetric(1, 1), Strides = [2, 2], Dilations = [1, 1], OutputPadding = [1, 1], Groups = groups,
+        };
+        var y = builder.Add("up", transposed, x, builder.AddParameter("w", Normal(generator, 4, 6 / groups, 3, 3)), builder.AddParameter("b", Normal(generator, 6)));
+        using var network = builder.Build(Normalize(builder, generator, "bn", y, 6));
+
+        using var folded = BatchNormalizationFolding.Apply(network);
+
+        Assert.Equal(["up"], folded.Nodes.Select(n => n.Name));
+        SameOutput(network, folded, Normal(generator, 2, 4, 5, 4));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_matrix_product_takes_in_the_normalization_only_where_its_channels_are_axis_1(bool matrix)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(8);
+        var builder = new NetworkBuilder();
+        var x = matrix ? builder.AddInput("x", ScalarType.Float64, null, 3) : builder.AddInput("x", ScalarType.Float64, null, 5, 3);
+        var y = builder.Add("fc", new MatMul(), builder.Add("relu", new Relu(), x), builder.AddParameter("w", Normal(generator, 3, 5)));
+        using var network = builder.Build(Normalize(builder, generator, "bn", y, 5));
+
+        using var folded = BatchNormalizationFolding.Apply(network);
+
+        Assert.Equal(matrix ? ["relu", "fc"] : ["relu", "fc", "bn"], folded.Nodes.Select(n => n.Name));
+        SameOutput(network, folded, matrix ? Normal(generator, 2, 3) : Normal(generator, 2, 5, 3));
+    }
+
     [Fact]
     public void A_convolution_with_another_reader_or_that_is_an_output_stays()
     {

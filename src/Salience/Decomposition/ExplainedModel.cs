@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace Salience.Decomposition;
+
+/// <summary>What a decomposition needs of a model: a recorded forward pass, and what it knows of places and gaps.</summary>
+internal abstract class ExplainedModel
+{
+    /// <summary>Element type in which the model computes.</summary>
+    public abstract ScalarType ComputeType { get; }
+
+    /// <summary>Runs the model on <paramref name="images"/> with a probe behind everything that has a bias.</summary>
+    /// <param name="images">The explained input, converted to the compute type.</param>
+    /// <param name="settings">Options.</param>
+    /// <param name="cancellation">Ends the work between two operators.</param>
+    /// <returns>The tape, disposed by the caller.</returns>
+    public abstract GradientTape Record(Tensor images, FullGradientSettings settings, CancellationToken cancellation);
+
+    /// <summary>Looks for the cause where the terms of an explanation do not add up, and says it in <see cref="Completeness.Remarks"/>.</summary>
+    /// <param name="images">The explained input.</param>
+    /// <param name="completeness">The account of the explanation.</param>
+    /// <param name="cancellation">Ends the work between two operators.</param>
+    public virtual void Review(Tensor images, Completeness completeness, CancellationToken cancellation)
+    {
+    }
+}

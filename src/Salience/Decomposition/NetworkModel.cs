@@ -1,0 +1,18 @@
+using Salience.Networks;
+using Salience.Networks.Passes;
+using static TorchSharp.torch;
+
+namespace Salience.Decomposition;
+
+/// <summary>A <see cref="Network"/> to be explained: its operators are known, so nothing can be missing from its terms.</summary>
+internal sealed class NetworkModel(Network network) : ExplainedModel
+{
+    public override ScalarType ComputeType => network.ComputeType;
+
+    public override GradientTape Record(Tensor images, FullGradientSettings settings, CancellationToken cancellation)
+    {
+        var inputs = new Dictionary<string, Tensor>(settings.OtherInputs ?? new Dictionary<string, Tensor>()) { [network.Inputs[0].Name] = images };
+        var blocks = settings.MergeBatchNorm ? AffineBlocks.Find(network) : new Dictionary<string, Node>();
+        return NetworkRecorder.Record(network, inputs, blocks, cancellation);
+    }
+}
