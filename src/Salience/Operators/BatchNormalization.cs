@@ -13,8 +13,16 @@ internal sealed class BatchNormalization(double epsilon) : SingleOutputOperator
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => active.Skip(1).Any(a => a) ? BiasKind.Implicit : BiasKind.Explicit;
 
-    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs) =>
-        nn.functional.batch_norm(inputs[0]!, inputs[3]!, inputs[4]!, inputs[1]!, inputs[2]!, training: false, eps: epsilon);
+    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
+    {
+        var (x, gamma, beta, mean, variance) = (inputs[0]!, inputs[1]!, inputs[2]!, inputs[3]!, inputs[4]!);
+        if (!mean.requires_grad && !variance.requires_grad)
+            return nn.functional.batch_norm(x, mean, variance, gamma, beta, training: false, eps: epsilon);
+        // libtorch does not differentiate its own function in the statistics.
+        using var scope = NewDisposeScope();
+        var (scale, shift) = ScaleAndShift(gamma, beta, mean, variance);
+        return Standardization.Scale(x, Standardization.AlongChannels(scale, x), Standardization.AlongChannels(shift, x)).MoveToOuterDisposeScope();
+    }
 
     protected override Tensor? ComputeBias(OperatorCall call)
     {
@@ -22,7 +30,7 @@ internal sealed class BatchNormalization(double epsilon) : SingleOutputOperator
             return base.ComputeBias(call);
         using var scope = NewDisposeScope();
         var (_, shift) = ScaleAndShift(call.Input(1), call.Input(2), call.Input(3), call.Input(4));
-        return shift.view([1, shift.shape[0], .. Enumerable.Repeat(1L, (int)call.Output.dim() - 2)]).MoveToOuterDisposeScope();
+        return Standardization.AlongChannels(shift, call.Output).MoveToOuterDisposeScope();
     }
 
     /// <summary>The two channel vectors with <c>y = scale·x + shift</c>.</summary>

@@ -6,13 +6,21 @@ namespace Salience.Operators;
 /// Rotates pairs of features by angles that depend on the position; inputs x <c>(N, S, heads·d)</c> or <c>(N, heads, S, d)</c>, the
 /// cosines and sines, and optionally the positions <c>(N, S)</c> at which those are looked up.
 /// </summary>
-/// <remarks>Linear in x, no bias. Source: Su et al. 2021, section 3.4.2.</remarks>
+/// <remarks>Linear in x, no bias there; where the tables are active too, the product of both has one. Source: Su et al. 2021, section 3.4.2.</remarks>
 /// <param name="interleaved">Whether a pair is two neighbours, or one feature from each half.</param>
 /// <param name="heads">Number of heads where x has three axes.</param>
 /// <param name="rotated">Number of features of a head that are rotated; 0 for all.</param>
 internal sealed class RotaryEmbedding(bool interleaved = false, long heads = 0, long rotated = 0) : SingleOutputOperator
 {
-    public override OperatorKind Kind => OperatorKind.Linear;
+    public override OperatorKind Kind => OperatorKind.Nonlinear;
+
+    // Without x the features that are not turned are constant.
+    public override BiasKind BiasOf(IReadOnlyList<bool> active) => (active[0], active[1] || active[2]) switch
+    {
+        (true, false) => BiasKind.None,
+        (true, true) => BiasKind.Implicit,
+        _ => BiasKind.Explicit,
+    };
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
