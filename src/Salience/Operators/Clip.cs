@@ -17,6 +17,8 @@ internal sealed class Clip : SingleOutputOperator
 
     protected override Tensor? ComputeBias(OperatorCall call)
     {
+        if (!call.IsActive(0))
+            return call.Output.alias();
         using var scope = NewDisposeScope();
         var (z, y) = (call.Input(0), call.Output);
         var bounds = call.Inputs.Optional(1) is { } lower && call.Inputs.Optional(2) is { } upper ? (Lower: lower, Upper: upper) : default;
@@ -25,5 +27,5 @@ internal sealed class Clip : SingleOutputOperator
         return bias.MoveToOuterDisposeScope();
     }
 
-    private static Scalar? Bound(Tensor? bound) => bound is null ? null : bound.is_floating_point() ? bound.ToDouble() : bound.ToInt64();
+    private static Scalar? Bound(Tensor? bound) => bound is null ? null : bound.is_floating_point() ? (Scalar)bound.ToDouble() : (Scalar)bound.ToInt64();
 }

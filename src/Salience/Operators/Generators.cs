@@ -4,13 +4,27 @@ using static TorchSharp.torch;
 namespace Salience.Operators;
 
 /// <summary>A tensor of the shape that is its input, filled with one number.</summary>
-internal sealed class ConstantOfShape(double value = 0, ScalarType type = ScalarType.Float32) : SingleOutputOperator
+internal sealed class ConstantOfShape : SingleOutputOperator
 {
+    private readonly ScalarType _type;
+    private readonly double _real;
+    private readonly long? _whole;
+
+    /// <summary>Fills with a number of a floating type.</summary>
+    public ConstantOfShape(double value = 0, ScalarType type = ScalarType.Float32) => (_real, _type) = (value, type);
+
+    /// <summary>Fills with a number of an integer type or a truth value; the largest ones have no exact double.</summary>
+    public ConstantOfShape(long value, ScalarType type) => (_whole, _type) = (value, type);
+
     public override OperatorKind Kind => OperatorKind.NonDifferentiable;
 
-    public override Operator WithComputeType(ScalarType computeType) => Cast.IsFloating(type) ? new ConstantOfShape(value, computeType) : this;
+    public override Operator WithComputeType(ScalarType computeType) => _whole is null ? new ConstantOfShape(_real, computeType) : this;
 
-    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs) => full(IntegerList.Of(inputs[0]!), value, type);
+    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
+    {
+        using Scalar value = _whole is { } whole ? (Scalar)whole : (Scalar)_real;
+        return full(IntegerList.Of(inputs[0]!), value, _type, inputs[0]!.device);
+    }
 }
 
 /// <summary>Ones on the k-th diagonal of a matrix shaped like the input, in the given element type or the input's.</summary>
