@@ -86,6 +86,22 @@ internal sealed class ConversionContext(
     public int? RankOf(int index) =>
         TryGetConstant(index, out var value) ? (int)value.dim() : declared.GetValueOrDefault(Input(index))?.Shape?.Count;
 
+    /// <summary>
+    /// How many bits an unsigned input has that is stored in a wider signed type, so that arithmetic on its bits can be cut to them; 0 for every
+    /// other type, and where the model does not declare the input.
+    /// </summary>
+    public int UnsignedBitsOf(int index) => UnsignedBits(declared.GetValueOrDefault(Input(index))?.Type);
+
+    /// <summary>The same for an ONNX element type, such as the <c>to</c> of Cast.</summary>
+    public static int UnsignedBits(long dataType) => UnsignedBits(ElementType.Find((int)dataType));
+
+    private static int UnsignedBits(ElementType? type) => type switch
+    {
+        { Name: "uint16" } => 16,
+        { Name: "uint32" } => 32,
+        _ => 0,
+    };
+
     /// <summary>The torch type for an ONNX element type, such as the <c>to</c> of Cast.</summary>
     public static ScalarType TypeOf(long dataType) =>
         (dataType is >= 0 and <= int.MaxValue ? ElementType.Find((int)dataType) : null)?.Torch
