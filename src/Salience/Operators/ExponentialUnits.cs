@@ -13,10 +13,14 @@ internal sealed class Elu(double alpha = 1) : ElementwiseFunction
     protected override Tensor Offset(Tensor z, Tensor y) => NegativeBranch.Offset(z, alpha, 1);
 }
 
-/// <summary><c>γ·Elu(z; α)</c>. The defaults make activations converge to mean 0 and variance 1; they are float32 numbers.</summary>
-/// <remarks>Bias: γ times that of <see cref="Elu"/>.</remarks>
-internal sealed class Selu(double alpha = 1.67326319217681884765625, double gamma = 1.05070102214813232421875) : ElementwiseFunction
+/// <summary><c>γ·Elu(z; α)</c>. The defaults keep activations at mean 0 and variance 1; ONNX gives them rounded to float32.</summary>
+/// <remarks>Bias: γ times that of <see cref="Elu"/>. Source: Klambauer et al. 2017, equation 14.</remarks>
+internal sealed class Selu(double alpha = 1.6732632423543772, double gamma = 1.0507009873554805) : ElementwiseFunction
 {
+    public double Alpha => alpha;
+
+    public double Gamma => gamma;
+
     protected override Tensor Apply(Tensor z) => z.elu(alpha, gamma, 1);
 
     protected override Tensor Offset(Tensor z, Tensor y) => NegativeBranch.Offset(z, alpha, 1) * gamma;
