@@ -68,20 +68,20 @@ public sealed class FullGrad : IDisposable
         using var scope = NewDisposeScope();
         var results = new List<Explanation>();
         var count = (int)images.shape[0];
+        var settings = new FullGradientSettings(Preset.MergeBatchNorm, _settings.OtherInputs);
+        var place = _model.Layout(images, settings);
         FullGradientPass.Run(
             _model,
             images,
             targets,
-            new FullGradientSettings(Preset.MergeBatchNorm, _settings.OtherInputs),
-            () => new MapBuilder<T>(Preset, count, Place),
+            settings,
+            () => new MapBuilder<T>(Preset, count, place),
             (sink, pass) => results.Add(Detach(sink.Finish(pass))),
             cancellation);
         foreach (var result in results)
             _model.Review(images, result.Completeness, cancellation);
         return results;
     }
-
-    private static Placement Place(string value, Tensor gradient) => gradient.dim() == 4 ? new Placement.Nchw() : new Placement.Global();
 
     private static Explanation Detach(Explanation explanation)
     {

@@ -15,6 +15,12 @@ internal abstract class ExplainedModel
     /// <returns>The tape, disposed by the caller.</returns>
     public abstract GradientTape Record(Tensor images, FullGradientSettings settings, CancellationToken cancellation);
 
+    /// <summary>Where on the picture a node's output belongs, by the name of the value and its gradient. Four dimensions are <c>(N, C, H, W)</c> unless more is known.</summary>
+    /// <param name="images">The explained input.</param>
+    /// <param name="settings">Options.</param>
+    public virtual Func<string, Tensor, Placement> Layout(Tensor images, FullGradientSettings settings) =>
+        (_, gradient) => gradient.dim() == 4 ? new Placement.Nchw() : new Placement.Global();
+
     /// <summary>Looks for the cause where the terms of an explanation do not add up, and says it in <see cref="Completeness.Remarks"/>.</summary>
     /// <param name="images">The explained input.</param>
     /// <param name="completeness">The account of the explanation.</param>

@@ -10,7 +10,7 @@ internal static class Perturbation
 {
     /// <summary>
     /// Asserts that the value lies on a grid of that size, and that changing the pixels of one cell of one image changes exactly the
-    /// elements placed on that cell, for every cell. Holds for values before anything mixes cells.
+    /// elements placed on that cell, for every cell of a small grid and some of a large one. Holds for values before anything mixes cells.
     /// </summary>
     public static void AssertPlaced(Network network, string value, long[] inputShape, int height, int width)
     {
@@ -23,7 +23,8 @@ internal static class Perturbation
         var placed = Place(placement, before, images);
         Assert.Equal([images, placed.shape[1], height, width], placed.shape);
         var (ph, pw) = (inputShape[2] / height, inputShape[3] / width);
-        for (var cell = 0; cell < height * width; cell++)
+        var step = height * width <= 32 ? 1 : height * width / 16 + 1;
+        for (var cell = 0; cell < height * width; cell += step)
         {
             using var inner = NewDisposeScope();
             var (row, column, image) = (cell / width, cell % width, cell % images);
