@@ -1,0 +1,37 @@
+using Salience.Cli.Explaining;
+using Salience.Cli.Records;
+using Salience.Cli.Terminal;
+using Spectre.Console;
+
+namespace Salience.Cli.Decomposing;
+
+/// <summary>The account of one image as a table.</summary>
+internal static class DecompositionTable
+{
+    /// <summary>Prints every term, then what they add up to.</summary>
+    public static void Print(CommandContext context, IReadOnlyList<AccountRecord> records)
+    {
+        var console = context.OutConsole();
+        foreach (var record in records)
+        {
+            var place = record.Image is { } image ? $" [{image}]" : string.Empty;
+            console.WriteLine($"{record.Input}{place}: {ExplainSummary.ClassName(record)}");
+            console.Write(Terms(record));
+            console.WriteLine(
+                $"sum {Numbers.Value(record.Sum)}   output {Numbers.Value(record.Output)}   residual {Numbers.Residual(record.Residual)} "
+                + $"(tolerance {Numbers.Residual(record.Tolerance)})   cancellation {Numbers.Value(record.Cancellation)}");
+            if (record.WithoutGradient.Count > 0)
+                console.WriteLine($"no gradient passes through {string.Join(", ", record.WithoutGradient)}");
+            console.WriteLine();
+        }
+    }
+
+    private static Table Terms(AccountRecord record)
+    {
+        var table = Tables.New("node", "operator", "kind", "shape", "#contribution", "#share");
+        table.AddPlainRow("(input)", "", "input", "", Numbers.Value(record.InputTerm), Numbers.Share(record.Shares.Input));
+        foreach (var term in record.Terms)
+            table.AddPlainRow(term.Node, term.Operator, term.Kind, Numbers.Shape(term.Shape), Numbers.Value(term.Value), Numbers.Share(term.Share));
+        return table;
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Salience.Cli.Failures;
+using Salience.Cli.Inputs;
+using Salience.Cli.Models;
+using Salience.Cli.Records;
+using Salience.Cli.Terminal;
+
+namespace Salience.Cli.Explaining;
+
+/// <summary><c>salience explain</c>: maps, pictures and records for inputs.</summary>
+internal static class ExplainCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Define(CommandContext context)
+    {
+        var command = new Command("explain", "Explain what the network looked at: a picture, a raw map and a record for each input.");
+        var network = new NetworkOptions(command);
+        var explain = new ExplainOptions(command);
+        command.SetAction(result =>
+        {
+            var settings = network.Read(result);
+            return Run(context, settings, explain.Read(result, settings.Fold));
+        });
+        return command;
+    }
+
+    private static int Run(CommandContext context, NetworkSettings network, ExplainSettings settings)
+    {
+        var items = InputList.Expand(network.Inputs, context.Warn);
+        using var session = ModelSession.Load(network);
+        ResultFolder.Prepare(settings.Folder);
+        foreach (var warning in session.Info.Warnings)
+            context.Warn($"{network.Model}: {warning}");
+        if (network.Normalize is null && items.Any(item => !item.IsArray))
+            context.Warn("no --normalize given: pixels become values from 0 to 1. If the network was trained on other values, its answer and map mean nothing.");
+        using var run = new ExplainRun(session, settings, new InputLoader(session.Network.Inputs[0], network, items), context);
+        var code = ProgressDisplay.Run(context, items.Count, progress => run.Explain(items, progress));
+        if (settings.Json)
+            context.Out.WriteLine(JsonFormat.Write(run.Records, JsonFormat.Types.IReadOnlyListExplanationRecord));
+        else
+            ExplainSummary.Print(context, run.Records, settings.Folder);
+        if (code == ExitCode.Cancelled)
+            context.Fail(new OperationCanceledException());
+        return code;
+    }
+}

@@ -1,0 +1,159 @@
+using Salience.Cli.Failures;
+using Salience.Cli.Inputs;
+using Salience.Cli.Methods;
+using Salience.Cli.Models;
+using Salience.Cli.Records;
+using Salience.Cli.Terminal;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Salience.Cli.Explaining;
+
+/// <summary>Explains inputs one batch after the other; a bad input is reported and the rest is done.</summary>
+internal sealed class ExplainRun(ModelSession session, ExplainSettings settings, InputLoader loader, CommandContext context) : IDisposable
+{
+    private readonly List<(IMapMethod Method, IPreparedMethod Prepared)> _methods =
+        [.. settings.Methods.Select(m => (m, m.Prepare(session.Network)))];
+
+    private readonly RecordFile _records = new(settings.Folder);
+    private readonly ResultWriter _writer = new(session, settings);
+    private readonly List<LoadedInput> _waiting = [];
+    private bool _failed;
+
+    /// <summary>What is explained so far, in the order of the inputs.</summary>
+    public IReadOnlyList<ExplanationRecord> Records => _records.All;
+
+    /// <summary>Explains every input and writes the records, also when it is cancelled.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="UsageException">A class does not exist, or the labels are not the network's.</exception>
+    public int Explain(IReadOnlyList<InputItem> items, IRunProgress progress)
+    {
+        try
+        {
+            foreach (var item in items)
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                Take(item, progress);
+            }
+
+            Flush(progress);
+            return _failed ? ExitCode.Failed : ExitCode.Success;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Cancelled;
+        }
+        finally
+        {
+            _records.Save();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (_, prepared) in _methods)
+            prepared.Dispose();
+        foreach (var input in _waiting)
+            input.Dispose();
+    }
+
+    /// <summary>Reads a file and explains as soon as a batch is full; arrays are explained on their own.</summary>
+    private void Take(InputItem item, IRunProgress progress)
+    {
+        LoadedInput input;
+        try
+        {
+            input = loader.Load(item);
+        }
+        catch (Exception failure) when (KnownFailure.IsOfInput(failure))
+        {
+            Report([item], failure, progress);
+            return;
+        }
+
+        if (item.IsArray)
+            Flush(progress);
+        _waiting.Add(input);
+        if (item.IsArray || _waiting.Count >= settings.Batch)
+            Flush(progress);
+    }
+
+    private void Flush(IRunProgress progress)
+    {
+        if (_waiting.Count == 0)
+            return;
+        try
+        {
+            foreach (var records in ExplainWaiting())
+                _records.Add(records);
+            foreach (var input in _waiting)
+                Finish(input.Item, progress);
+        }
+        catch (Exception failure) when (KnownFailure.IsOfInput(failure))
+        {
+            Report(_waiting.Select(input => input.Item), failure, progress);
+        }
+        finally
+        {
+            foreach (var input in _waiting)
+                input.Dispose();
+            _waiting.Clear();
+        }
+    }
+
+    /// <summary>Explains the waiting inputs under every method, a batch of images at a time.</summary>
+    private List<ExplanationRecord> ExplainWaiting()
+    {
+        using var scope = NewDisposeScope();
+        var images = cat([.. _waiting.Select(input => input.Images)]);
+        var choices = session.Targets(images, settings.Top, context.Cancellation);
+        var places = _waiting.SelectMany(input => Enumerable.Range(0, input.Count).Select(i => new ImagePlace(input, i))).ToList();
+        foreach (var (method, prepared) in _methods)
+        {
+            var parts = new List<ExplainedBatch>();
+            try
+            {
+                for (var first = 0; first < places.Count; first += settings.Batch)
+                {
+                    var count = Math.Min(settings.Batch, places.Count - first);
+                    parts.Add(ExplainedBatch.Run(prepared, images.narrow(0, first, count), choices, places.GetRange(first, count), context.Cancellation));
+                }
+
+                _writer.Write(method, choices, parts);
+            }
+            finally
+            {
+                parts.ForEach(part => part.Dispose());
+            }
+        }
+
+        return _writer.TakeRecords();
+    }
+
+    private void Finish(InputItem item, IRunProgress progress)
+    {
+        var own = _records.All.Where(r => r.Input == item.Path).ToList();
+        foreach (var record in own.Where(r => !(r.Residual <= r.Tolerance)))
+        {
+            _failed = true;
+            progress.Say($"salience: {item.Path}: the terms of class {record.Class} add up to {Numbers.Value(record.Sum)}, not {Numbers.Value(record.Output)} "
+                + $"(residual {Numbers.Residual(record.Residual)}, tolerance {Numbers.Residual(record.Tolerance)}); try --precision double, and see 'salience decompose'.");
+        }
+
+        progress.Finished($"{item.Path}: {(own.Count == 1 ? ExplainSummary.ClassName(own[0]) : $"{own.Count} explanations")}");
+    }
+
+    private void Report(IEnumerable<InputItem> items, Exception failure, IRunProgress progress)
+    {
+        _failed = true;
+        foreach (var item in items)
+        {
+            progress.Say($"salience: {KnownFailure.Describe(failure, item.Path)}");
+            progress.Finished($"{item.Path}: failed");
+        }
+
+        if (KnownFailure.ShowsTrace)
+            progress.Say(failure.ToString());
+    }
+}

@@ -1,0 +1,16 @@
+using Salience.Cli.Methods;
+using Salience.Imaging;
+
+namespace Salience.Cli.Explaining;
+
+/// <summary>What <c>salience explain</c> was asked for beyond the network and its inputs.</summary>
+/// <param name="Methods">The methods, each with its settings.</param>
+/// <param name="Top">How many of the best classes.</param>
+/// <param name="Batch">Pictures in one run of the network.</param>
+/// <param name="Folder">Where results go.</param>
+/// <param name="Overlay">Colours and opacity.</param>
+/// <param name="Panel">Whether photo, map and overlay are drawn side by side.</param>
+/// <param name="Raw">Whether raw maps are written.</param>
+/// <param name="Json">Whether the records are printed.</param>
+internal sealed record ExplainSettings(
+    IReadOnlyList<IMapMethod> Methods, int Top, int Batch, string Folder, OverlaySettings Overlay, bool Panel, bool Raw, bool Json);

@@ -1,0 +1,23 @@
+using Salience.Cli.Failures;
+using Salience.Files;
+
+namespace Salience.Cli.Explaining;
+
+/// <summary>The folder that results go to.</summary>
+internal static class ResultFolder
+{
+    /// <summary>Makes the folder and tries to write in it, before any work is done.</summary>
+    /// <exception cref="IOException">It cannot be made or written; the message names it.</exception>
+    public static void Prepare(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            AtomicFile.Create(Path.Combine(folder, "probe")).Dispose();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{folder}: results cannot be written there ({KnownFailure.Describe(failure).TrimEnd('.')}); choose another folder with --out.", failure);
+        }
+    }
+}

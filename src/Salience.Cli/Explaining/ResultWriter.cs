@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+using Salience.Arrays;
+using Salience.Cli.Methods;
+using Salience.Cli.Models;
+using Salience.Cli.Records;
+using Salience.Cli.Targets;
+using Salience.Cli.Terminal;
+using Salience.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Salience.Cli.Explaining;
+
+/// <summary>Writes pictures and raw maps and makes the records that name them.</summary>
+internal sealed class ResultWriter(ModelSession session, ExplainSettings settings)
+{
+    private const int TermsInRecord = 10;
+
+    private readonly ResultNames _names = new();
+    private readonly List<ExplanationRecord> _records = [];
+
+    /// <summary>Writes the results of one method for the images of one or several batches.</summary>
+    public void Write(IMapMethod method, IReadOnlyList<TargetChoice> choices, IReadOnlyList<ExplainedBatch> batches)
+    {
+        var name = NameOf(method);
+        for (var c = 0; c < choices.Count; c++)
+        {
+            foreach (var batch in batches)
+            {
+                for (var i = 0; i < batch.Places.Count; i++)
+                    Write(method, name, choices[c], batch, c, i);
+            }
+
+            if (settings.Raw && batches[0].Places[0].Input.IsBatch)
+                WriteArray(name, choices[c], c, batches);
+        }
+    }
+
+    /// <summary>The records since the last call, ordered by input, then method, then target.</summary>
+    public List<ExplanationRecord> TakeRecords()
+    {
+        var taken = _records.GroupBy(r => r.Input).SelectMany(g => g).ToList();
+        _records.Clear();
+        return taken;
+    }
+
+    private void Write(IMapMethod method, string name, TargetChoice choice, ExplainedBatch batch, int target, int image)
+    {
+        using var scope = NewDisposeScope();
+        var place = batch.Places[image];
+        var explanation = batch.Explanations[target];
+        var map = explanation.Map.select(0, image);
+        var account = explanation.Completeness;
+        var explained = account.Classes![image];
+        var record = AccountBuilder.Build(
+            session,
+            place.Input.Item.Path,
+            place.Input.IsBatch ? place.Index : null,
+            choice,
+            account,
+            image,
+            ClassProbability.Of(explanation.Outputs, image, explained),
+            TermsInRecord);
+        var stem = place.Input.IsBatch ? string.Create(CultureInfo.InvariantCulture, $"{place.Input.Item.Stem}-{place.Index:D4}") : place.Input.Item.Stem;
+        var part = choice.Against is { } b ? $"{explained}-{b}" : explained.ToString(CultureInfo.InvariantCulture);
+        var picture = _names.Take(stem, name, part, ".png");
+        ImageFile.WritePng(Path.Combine(settings.Folder, picture), Draw(place.Picture, map, record, method));
+        string? raw = null;
+        if (settings.Raw && !place.Input.IsBatch)
+        {
+            raw = _names.Take(stem, name, part, ".npy");
+            NpyFile.Write(Path.Combine(settings.Folder, raw), map);
+        }
+
+        using var process = Process.GetCurrentProcess();
+        _records.Add(new ExplanationRecord(record, method, picture, raw, batch.Seconds, process.PeakWorkingSet64) { Settings = AllSettings(method) });
+    }
+
+    /// <summary>One array <c>(N, 1, H, W)</c> for the images of a file that holds a batch.</summary>
+    private void WriteArray(string method, TargetChoice choice, int target, IReadOnlyList<ExplainedBatch> batches)
+    {
+        using var scope = NewDisposeScope();
+        var input = batches[0].Places[0].Input.Item;
+        var file = _names.Take(input.Stem, method, choice.Text, ".npy");
+        NpyFile.Write(Path.Combine(settings.Folder, file), cat([.. batches.Select(b => b.Explanations[target].Map)]));
+        for (var i = 0; i < _records.Count; i++)
+        {
+            if (_records[i].Input == input.Path && _records[i].Target == choice.Text && _records[i].RawMap is null)
+                _records[i] = _records[i] with { RawMap = file };
+        }
+    }
+
+    private RgbImage Draw(RgbImage picture, Tensor map, AccountRecord record, IMapMethod method)
+    {
+        var heat = HeatMap.FromTensor(map);
+        if (!settings.Panel)
+            return Overlay.Paint(picture, heat, settings.Overlay);
+        var probability = record.Probability is { } p ? $", probability {Numbers.Share(p)}" : string.Empty;
+        var title = $"{ExplainSummary.ClassName(record)}: score {Numbers.Value(record.Score)}{probability}, residual {Numbers.Residual(record.Residual)}";
+        return Imaging.Panel.Compose(picture, heat, title, method.Preset is null ? method.Name : $"{method.Name} ({method.Preset})", settings.Overlay);
+    }
+
+    /// <summary>The method's part of a file name: its name, with the preset where the run has that method several times.</summary>
+    private string NameOf(IMapMethod method) =>
+        method.Preset is { } preset && settings.Methods.Count(m => m.Name == method.Name) > 1 ? $"{method.Name}-{preset}" : method.Name;
+
+    private SortedDictionary<string, string> AllSettings(IMapMethod method)
+    {
+        var network = session.Settings;
+        var all = new SortedDictionary<string, string>(method.Settings.ToDictionary(), StringComparer.Ordinal)
+        {
+            ["device"] = "cpu",
+            ["precision"] = session.Network.ComputeType == ScalarType.Float64 ? "double" : "single",
+            ["seed"] = network.Seed.ToString(CultureInfo.InvariantCulture),
+            ["threads"] = get_num_threads().ToString(CultureInfo.InvariantCulture),
+            ["batch"] = settings.Batch.ToString(CultureInfo.InvariantCulture),
+            ["version"] = VersionReport.Version,
+        };
+        foreach (var (key, value) in loaderSettings())
+            all[key] = value;
+        return all;
+
+        IEnumerable<(string Key, string Value)> loaderSettings()
+        {
+            if (network.Normalize is { } normalize)
+                yield return ("normalize", normalize);
+            if (network.Resize is { } resize)
+                yield return ("resize", resize.ToString(CultureInfo.InvariantCulture));
+            if (network.Crop is { } crop)
+                yield return ("crop", crop.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+}

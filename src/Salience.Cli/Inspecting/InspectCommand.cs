@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Salience.Cli.Failures;
+using Salience.Cli.Models;
+using Salience.Cli.Records;
+using Salience.Cli.Terminal;
+using Salience.Onnx;
+
+namespace Salience.Cli.Inspecting;
+
+/// <summary><c>salience inspect</c>: what a model file holds and whether it can be explained.</summary>
+internal static class InspectCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Define(CommandContext context)
+    {
+        var model = new Argument<string>("FILE.onnx") { Description = "The model." };
+        var output = OptionFactory.Text("--output", "NAME", "Which value of the network would be explained.");
+        var seed = new Option<long>("--seed") { HelpName = "N", Description = "Where the random input of the trial run begins.", DefaultValueFactory = _ => 0 };
+        var json = OptionFactory.Switch("--json", "Print JSON instead of tables.");
+        var command = new Command("inspect", "Show inputs, outputs, operators, parameters, memory, biases and what is unsupported.") { model, output, seed, json };
+        command.SetAction(result => Run(context, result.GetValue(model)!, result.GetValue(output), result.GetValue(seed), result.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(CommandContext context, string path, string? output, long seed, bool json)
+    {
+        var record = Inspect(path, output, seed, context.Cancellation);
+        if (json)
+            context.Out.WriteLine(JsonFormat.Write(record, JsonFormat.Types.InspectionRecord));
+        else
+            InspectionReport.Print(context, record);
+        return record.Unsupported.Count == 0 ? ExitCode.Success : ExitCode.Failed;
+    }
+
+    private static InspectionRecord Inspect(string path, string? output, long seed, CancellationToken cancellation)
+    {
+        try
+        {
+            var inspection = OnnxImporter.Inspect(path);
+            var info = inspection.Info;
+            var record = new InspectionRecord
+            {
+                Model = new ModelRecord(path, info.Sha256),
+                FileBytes = info.Length,
+                Producer = info.Producer,
+                IrVersion = info.IrVersion,
+                Opsets = info.Opsets.ToDictionary(o => o.Key.Length == 0 ? "ai.onnx" : o.Key, o => o.Value),
+                Inputs = [.. info.Inputs.Select(v => new ValueRecord(v.Name, v.Type, v.Shape))],
+                Outputs = [.. info.Outputs.Select(v => new ValueRecord(v.Name, v.Type, v.Shape))],
+                Operators = info.Operators,
+                Unsupported = [.. inspection.Unsupported.Select(n => n.ToString())],
+                Warnings = info.Warnings,
+            };
+            if (record.Unsupported.Count > 0)
+                return record;
+            using var model = OnnxImporter.Load(path, new OnnxImportOptions(output));
+            return record with { Warnings = model.Info.Warnings, Network = NetworkInspection.Describe(model, seed, cancellation) };
+        }
+        catch (Exception failure) when (KnownFailure.IsOfInput(failure))
+        {
+            throw new ModelException(KnownFailure.Describe(failure, path), failure);
+        }
+    }
+}

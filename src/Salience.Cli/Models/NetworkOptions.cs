@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Salience.Cli.Failures;
+using Salience.Cli.Labels;
+using Salience.Cli.Targets;
+using Salience.Onnx;
+using static Salience.Cli.Models.OptionFactory;
+
+namespace Salience.Cli.Models;
+
+/// <summary>The options that every command with a network and inputs has.</summary>
+internal sealed class NetworkOptions
+{
+    private readonly Argument<string[]> _inputs = new("INPUT")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Pictures (PNG, JPEG, WebP, BMP, GIF), folders of them, or .npy arrays (C,H,W) or (N,C,H,W), taken as already preprocessed.",
+    };
+
+    private readonly Option<string?> _model = Text("--model", "FILE.onnx", "The network.", "-m");
+    private readonly Option<string?> _output = Text("--output", "NAME", "Which value of the network to explain; its first output unless given, before a final softmax.");
+    private readonly Option<string?> _labels = Text("--labels", "FILE", "Names of the classes: one per line, or WordNet lines such as 'n01440764 tench, Tinca tinca'.");
+    private readonly Option<int?> _labelOffset = Whole("--label-offset", "N", "Classes before the first label; detected for 1001 classes and 1000 labels.", 0);
+    private readonly Option<string?> _normalize = Text("--normalize", "NAME|LIST", "imagenet, inception, caffe-bgr, none, or mean=a,b,c,std=a,b,c[,scale=s][,bgr].");
+    private readonly Option<int?> _resize = Whole("--resize", "PIXELS", "Shorter side before the crop; 256/224 of the crop unless given.", 1);
+    private readonly Option<int?> _crop = Whole("--crop", "PIXELS", "Side of the centre crop, for networks that take any size; 224 unless given.", 1, "--size");
+    private readonly Option<string> _target = new("--target", "-t")
+    {
+        HelpName = "auto|INDEX|NAME|A-B",
+        Description = "The class to explain, or what speaks for A against B; auto is the class with the highest score.",
+        DefaultValueFactory = _ => TargetSyntax.Auto,
+    };
+
+    private readonly Option<string?> _precision = Text("--precision", "single|double", "Compute in float32 or float64; the model's own unless given.");
+    private readonly Option<int?> _threads = Whole("--threads", "N", "Threads of libtorch.", 1);
+    private readonly Option<bool> _noFold = Switch("--no-fold", "Run batch normalisation as it stands in place of folding it into the layer before it.");
+    private readonly Option<double?> _tolerance = new("--tolerance") { HelpName = "X", Description = "Largest residual that counts as adding up; 1e-4 in single and 1e-10 in double precision." };
+    private readonly Option<long> _seed = new("--seed") { HelpName = "N", Description = "Where random choices begin; recorded.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string> _device = new("--device") { HelpName = "cpu", Description = "Where to compute.", DefaultValueFactory = _ => "cpu" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public NetworkOptions(Command command)
+    {
+        _precision.AcceptOnlyFromAmong("single", "double");
+        _device.AcceptOnlyFromAmong("cpu");
+        command.Add(_inputs);
+        Option[] options =
+        [
+            _model, _output, _labels, _labelOffset, _normalize, _resize, _crop, _target, _precision, _threads, _noFold, _tolerance, _seed, _device,
+        ];
+        foreach (var option in options)
+            command.Add(option);
+    }
+
+    /// <summary>What was written.</summary>
+    /// <exception cref="UsageException">There is no model, or a number is out of range.</exception>
+    public NetworkSettings Read(ParseResult result) => new()
+    {
+        Inputs = [.. (result.GetValue(_inputs) ?? []).Select(input => RequireFile(input, result.CommandResult.Command))],
+        Model = result.GetValue(_model)
+            ?? throw new UsageException("no network: give --model FILE.onnx (there is no built-in one), and a picture, a folder or an .npy array to explain."),
+        Output = result.GetValue(_output),
+        Precision = result.GetValue(_precision) switch { "single" => OnnxPrecision.Single, "double" => OnnxPrecision.Double, _ => OnnxPrecision.Automatic },
+        Threads = result.GetValue(_threads),
+        Labels = result.GetValue(_labels),
+        LabelOffset = result.GetValue(_labelOffset),
+        Normalize = result.GetValue(_normalize),
+        Resize = result.GetValue(_resize),
+        Crop = result.GetValue(_crop),
+        Target = result.GetValue(_target)!,
+        Fold = !result.GetValue(_noFold),
+        Tolerance = result.GetValue(_tolerance) is not { } tolerance || tolerance >= 0
+            ? result.GetValue(_tolerance)
+            : throw new UsageException($"--tolerance {tolerance} is negative or no number; give 0 or more."),
+        Seed = result.GetValue(_seed),
+    };
+
+    /// <summary>A mistyped option would otherwise count as a file.</summary>
+    private static string RequireFile(string input, Command command)
+    {
+        if (!input.StartsWith('-') || File.Exists(input))
+            return input;
+        var hint = Suggestion.Nearest(input, command.Options.Select(o => o.Name)) is { } nearest ? $"did you mean {nearest}?" : $"see 'salience {command.Name} --help'.";
+        throw new UsageException($"there is no option {input}; {hint}");
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using Salience.Cli.Methods;
+
+namespace Salience.Cli.Records;
+
+/// <summary>One explanation: an element of <c>explanations.json</c>.</summary>
+internal sealed record ExplanationRecord : AccountRecord
+{
+    /// <summary>Adds to an account what the method and the run have to say.</summary>
+    [SetsRequiredMembers]
+    public ExplanationRecord(AccountRecord account, IMapMethod method, string picture, string? rawMap, double seconds, long peakMemoryBytes)
+        : base(account)
+    {
+        (Method, Preset, Settings) = (method.Name, method.Preset, method.Settings);
+        (Picture, RawMap, Seconds, PeakMemoryBytes) = (picture, rawMap, seconds, peakMemoryBytes);
+    }
+
+    /// <summary>Name of the method.</summary>
+    [JsonPropertyOrder(1)]
+    public string Method { get; }
+
+    /// <summary>Name of the preset, where the method has presets.</summary>
+    [JsonPropertyOrder(1)]
+    public string? Preset { get; }
+
+    /// <summary>The method's settings, defaults included.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyDictionary<string, string> Settings { get; init; }
+
+    /// <summary>The overlay or panel, relative to the folder of results.</summary>
+    [JsonPropertyOrder(1)]
+    public string Picture { get; }
+
+    /// <summary>The raw map, relative to the folder of results; absent unless asked for.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RawMap { get; init; }
+
+    /// <summary>Time for this explanation, without decoding and drawing.</summary>
+    [JsonPropertyOrder(1)]
+    public double Seconds { get; }
+
+    /// <summary>Largest memory of the process so far.</summary>
+    [JsonPropertyOrder(1)]
+    public long PeakMemoryBytes { get; }
+}

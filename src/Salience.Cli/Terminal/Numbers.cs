@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Salience.Cli.Terminal;
+
+/// <summary>Numbers as people read them, the same on every machine.</summary>
+internal static class Numbers
+{
+    /// <summary>Four significant digits or so.</summary>
+    public static string Value(double value) => value.ToString("0.####", CultureInfo.InvariantCulture) is var plain && (value == 0 || Math.Abs(value) >= 0.001)
+        ? plain
+        : value.ToString("0.##e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>A small quantity by its order of magnitude.</summary>
+    public static string Residual(double value) => value.ToString("0.0e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>A share as a percentage.</summary>
+    public static string Share(double value) => value.ToString("0.00%", CultureInfo.InvariantCulture);
+
+    /// <summary>A number of bytes in a unit that suits it.</summary>
+    public static string Bytes(double bytes)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB"];
+        var unit = 0;
+        for (; bytes >= 1000 && unit < units.Length - 1; unit++)
+            bytes /= 1000;
+        return string.Create(CultureInfo.InvariantCulture, $"{bytes:0.#} {units[unit]}");
+    }
+
+    /// <summary>A shape such as <c>(1, 64, 56, 56)</c>.</summary>
+    public static string Shape(IEnumerable<long> shape) => $"({string.Join(", ", shape.Select(s => s.ToString(CultureInfo.InvariantCulture)))})";
+}
