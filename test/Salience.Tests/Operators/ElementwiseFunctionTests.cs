@@ -116,10 +116,16 @@ public class ElementwiseFunctionTests
     }
 
     [Fact]
-    public void The_root_of_zero_has_no_bias()
+    public void The_length_of_a_vector_of_zeros_has_a_gradient_and_no_bias()
     {
         using var scope = NewDisposeScope();
+        using var recording = enable_grad();
+        var x = zeros(3, ScalarType.Float64).requires_grad_();
+        var length = new Sqrt().Forward([x.square().sum()])[0];
+        Assert.Equal([0, 0, 0], autograd.grad([length], [x])[0].data<double>().ToArray());
         Assert.Equal(0, Bias(new Sqrt(), zeros(1, ScalarType.Float64)).Bias.ToDouble());
+        Check(new Sqrt(), [tensor([0.0, 4.0, 2.0])], [true]);
+        Check(new Pow(), [tensor([0.0, 4.0, 2.0]), tensor(0.3)], [true, false]);
     }
 
     private static (Tensor Input, Tensor Bias) Bias(Operator operation, Tensor z) =>
