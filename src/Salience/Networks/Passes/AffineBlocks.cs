@@ -21,7 +21,8 @@ internal static class AffineBlocks
                 continue;
             var value = node.Inputs[0];
             if (producers.TryGetValue(value, out var first) && OutputChannels.Has(first.Operator) && ReadsConstants(network, first)
-                && consumers[value].Count() == 1 && !network.Outputs.Contains(value) && ChannelsAreAxisOne(network, first))
+                && consumers[value].Count() == 1 && !network.Outputs.Contains(value)
+                && ChannelsAreAxisOne(network, first) && BiasIsPerChannel(network, first, node))
                 blocks.Add(node.Name, first);
         }
 
@@ -34,4 +35,13 @@ internal static class AffineBlocks
     /// <summary>A product of more than two axes puts its channels last, where batch normalisation does not look.</summary>
     private static bool ChannelsAreAxisOne(Network network, Node node) =>
         node.Operator is not MatMul || network.Parameters[node.Inputs[1]].dim() == 2 && new MatrixValues(network).Contains(node.Inputs[0]);
+
+    /// <summary>Gemm may add a matrix; only one value for all channels or one for each makes a bias of the block.</summary>
+    private static bool BiasIsPerChannel(Network network, Node first, Node normalization)
+    {
+        if (first.Inputs.Count < 3 || first.Inputs[2].Length == 0)
+            return true;
+        var bias = network.Parameters[first.Inputs[2]];
+        return bias.numel() == 1 || bias.shape[^1] == bias.numel() && bias.numel() == network.Parameters[normalization.Inputs[1]].numel();
+    }
 }

@@ -17,7 +17,7 @@ internal static class BatchNormalizationFolding
         using var rewrite = new NetworkRewrite(network);
         foreach (var normalization in network.Nodes)
         {
-            if (blocks.TryGetValue(normalization.Name, out var first) && BiasIsPerChannel(rewrite, first, normalization))
+            if (blocks.TryGetValue(normalization.Name, out var first))
                 Fold(rewrite, first, normalization);
         }
 
@@ -46,9 +46,4 @@ internal static class BatchNormalizationFolding
     }
 
     private static double OwnBiasFactor(Operator operation) => operation is Gemm gemm ? gemm.Beta : 1;
-
-    /// <summary>Gemm may add a matrix; only one value for all channels or one for each can be folded.</summary>
-    private static bool BiasIsPerChannel(NetworkRewrite rewrite, Node first, Node normalization) =>
-        rewrite.Parameter(first, 2) is not { } bias || bias.numel() == 1
-        || bias.shape[^1] == bias.numel() && bias.numel() == rewrite.Parameter(normalization, 1)!.numel();
 }
