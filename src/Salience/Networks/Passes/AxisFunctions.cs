@@ -12,7 +12,8 @@ internal static class AxisFunctions
     /// <param name="entry">Shape of what enters.</param>
     /// <param name="exit">Shape of what leaves.</param>
     /// <param name="constants">The parameters that the segment reads.</param>
-    public static Identification? Identify(SegmentFunction function, long[] entry, long[] exit, IReadOnlyList<Tensor> constants)
+    /// <param name="tolerance">How closely values must agree.</param>
+    public static Identification? Identify(SegmentFunction function, long[] entry, long[] exit, IReadOnlyList<Tensor> constants, double tolerance)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
@@ -20,7 +21,6 @@ internal static class AxisFunctions
         var y = function.At(z);
         if (!y.shape.AsSpan().SequenceEqual(exit) || !y.isfinite().all().ToBoolean())
             return null;
-        var tolerance = Identification.ToleranceFor(constants);
         if (!entry.AsSpan().SequenceEqual(exit))
             return Keep(AxisReductions.Candidates(entry, exit).FirstOrDefault(c => Agrees(c, function, z, y, tolerance)));
         if (Coupling.Of(function, z, y) is not { } coupling)

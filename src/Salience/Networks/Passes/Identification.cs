@@ -27,8 +27,7 @@ internal sealed record Identification(
     /// How closely a known function must agree, relative to the larger of 1 and its largest value. A file in float32 holds constants like 1/√2
     /// rounded; the function they stand for then differs from the spelled one by no more than float32 would.
     /// </summary>
-    public static double ToleranceFor(IEnumerable<Tensor> constants) =>
-        constants.Where(c => c.is_floating_point()).All(IsSingle) ? SingleTolerance : DoubleTolerance;
+    public static double ToleranceFor(bool singlePrecision) => singlePrecision ? SingleTolerance : DoubleTolerance;
 
     /// <summary>Whether two tensors agree to the tolerance everywhere, both being finite.</summary>
     public static bool Agree(Tensor expected, Tensor actual, double tolerance)
@@ -39,12 +38,5 @@ internal sealed record Identification(
         var scale = Math.Max(1, expected.abs().max().ToDouble());
         var error = (expected - actual).abs().max().ToDouble();
         return double.IsFinite(scale) && error <= tolerance * scale;
-    }
-
-    private static bool IsSingle(Tensor constant)
-    {
-        using var scope = NewDisposeScope();
-        var wide = constant.to_type(ScalarType.Float64);
-        return wide.to_type(ScalarType.Float32).to_type(ScalarType.Float64).eq(wide).all().ToBoolean();
     }
 }

@@ -7,9 +7,10 @@ internal static class NetworkPasses
     /// <returns>A network of its own; the source stays usable and is disposed by its owner.</returns>
     public static Network Standard(Network network)
     {
-        using var typed = FloatingTypes.Apply(network);
+        using var written = WrittenConstants.Apply(network);
+        using var typed = FloatingTypes.Apply(written);
         using var folded = ConstantFolding.Apply(typed);
         using var direct = IdentityBypass.Apply(folded);
-        return PatternFusion.Apply(direct);
+        return PatternFusion.Apply(direct, FilePrecision.IsSingle(network));
     }
 }

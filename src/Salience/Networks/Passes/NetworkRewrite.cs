@@ -39,6 +39,13 @@ internal sealed class NetworkRewrite : IDisposable
         return unique;
     }
 
+    /// <summary>Gives a constant another value.</summary>
+    public void SetParameter(string name, Tensor value)
+    {
+        _parameters[name].Dispose();
+        _parameters[name] = value.DetachFromDisposeScope();
+    }
+
     /// <summary>Puts constants in place of a node; they take the names of its outputs.</summary>
     public void ReplaceByParameters(Node node, IReadOnlyDictionary<string, Tensor> values)
     {

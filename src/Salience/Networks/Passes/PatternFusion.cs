@@ -15,10 +15,15 @@ internal sealed class PatternFusion : IDisposable
     private const long ProbeLimit = 1 << 22;
 
     private readonly NetworkRewrite _rewrite;
+    private readonly double _tolerance;
     private NetworkTrace? _trace;
     private bool _traced;
 
-    private PatternFusion(Network network) => _rewrite = new NetworkRewrite(network);
+    private PatternFusion(Network network, bool singlePrecision)
+    {
+        _rewrite = new NetworkRewrite(network);
+        _tolerance = Identification.ToleranceFor(singlePrecision);
+    }
 
     private NetworkTrace? Trace
     {
@@ -32,9 +37,11 @@ internal sealed class PatternFusion : IDisposable
     }
 
     /// <summary>The network with formulas fused; disposed by the caller like its source.</summary>
-    public static Network Apply(Network network)
+    /// <param name="network">The network.</param>
+    /// <param name="singlePrecision">Whether its constants were stored in float32.</param>
+    public static Network Apply(Network network, bool singlePrecision)
     {
-        using var fusion = new PatternFusion(network);
+        using var fusion = new PatternFusion(network, singlePrecision);
         fusion.NameScalarFunctions();
         fusion.NameAxisFunctions();
         fusion.FuseJoins();
@@ -50,7 +57,7 @@ internal sealed class PatternFusion : IDisposable
 
     private void NameScalarFunctions() => new SegmentSearch(_rewrite).Run(
         (_, node) => FormulaOperators.Elementwise.Contains(node.Operator.Name),
-        (graph, segment) => segment.Nodes.Count > 1 && Biased(graph, segment) > 0 && KeepsShape(segment)
+        (graph, segment) => (segment.Nodes.Count > 1 || MayBeRelu(segment)) && Biased(graph, segment) > 0 && KeepsShape(segment)
             && segment.Constants.All(c => _rewrite.Parameters.TryGetValue(c, out var value) && value.numel() == 1),
         (_, segment) => TryIdentify(segment, ScalarFunctions.Identify));
 
@@ -61,7 +68,7 @@ internal sealed class PatternFusion : IDisposable
         {
             if (Trace?.ShapeOf(segment.Entry) is not { } entry || Trace.ShapeOf(segment.Exit) is not { } exit || entry.Aggregate(1L, (n, s) => n * s) > ProbeLimit)
                 return false;
-            return TryIdentify(segment, (function, constants) => AxisFunctions.Identify(function, entry, exit, constants));
+            return TryIdentify(segment, (function, constants, tolerance) => AxisFunctions.Identify(function, entry, exit, constants, tolerance));
         });
 
     /// <summary>Joins of several paths that start from one value, smallest first: what they enclose is one formula.</summary>
@@ -97,13 +104,13 @@ internal sealed class PatternFusion : IDisposable
         return true;
     }
 
-    private bool TryIdentify(Segment segment, Func<SegmentFunction, IReadOnlyList<Tensor>, Identification?> identify)
+    private bool TryIdentify(Segment segment, Func<SegmentFunction, IReadOnlyList<Tensor>, double, Identification?> identify)
     {
         using var function = SegmentFunction.Of(segment, _rewrite.Parameters, TraceFor(segment));
         if (function is null)
             return false;
         var constants = segment.Constants.Where(_rewrite.Parameters.ContainsKey).Select(c => _rewrite.Parameters[c]).ToList();
-        if (identify(function, constants) is not { } found)
+        if (identify(function, constants, _tolerance) is not { } found || segment.Nodes.Count == 1 && found.Operator is not Relu)
             return false;
         SegmentReplacement.ByIdentified(_rewrite, segment, found);
         return true;
@@ -127,6 +134,9 @@ internal sealed class PatternFusion : IDisposable
         var y = function.At(z);
         return Identification.Agree(y * 3, function.At(z * 3), 1e-12) && Identification.Agree(y / 64, function.At(z / 64), 1e-12);
     }
+
+    /// <summary>Relu is also written as one Max or Clip, which have a bias in general.</summary>
+    private static bool MayBeRelu(Segment segment) => segment.Nodes is [{ Operator: Max or Clip }];
 
     /// <summary>Scalars keep a shape; a constant (1, 1, 1) could raise the rank.</summary>
     private bool KeepsShape(Segment segment) =>

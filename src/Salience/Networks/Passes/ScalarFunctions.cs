@@ -18,7 +18,7 @@ internal static class ScalarFunctions
         [-Far, -20, -3, -1, 0, Near, 1, 3, 20, Far, .. Enumerable.Range(-60, 121).Select(i => i * 0.2 + 0.013)];
 
     /// <summary>The known function that the segment computes, or <see langword="null"/>.</summary>
-    public static Identification? Identify(SegmentFunction function, IReadOnlyList<Tensor> constants)
+    public static Identification? Identify(SegmentFunction function, IReadOnlyList<Tensor> constants, double tolerance)
     {
         using var scope = NewDisposeScope();
         var z = tensor(Points, ScalarType.Float64);
@@ -27,7 +27,6 @@ internal static class ScalarFunctions
             return null;
         var values = Points.Zip(y.data<double>()).GroupBy(p => p.First).ToDictionary(g => g.Key, g => g.First().Second);
         var scalars = constants.Select(c => c.to_type(ScalarType.Float64).ToDouble()).Distinct().ToList();
-        var tolerance = Identification.ToleranceFor(constants);
         return Candidates(x => values[x], scalars).FirstOrDefault(c => Identification.Agree(Evaluate(c, z), y, tolerance)) is { } found ? Keep(found) : null;
     }
 
