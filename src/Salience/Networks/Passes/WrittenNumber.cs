@@ -11,8 +11,11 @@ internal static class WrittenNumber
     /// <summary>Digits of a decimal that someone wrote; one rounded to float32 without need for another form shows seven to nine.</summary>
     private const int Digits = 6;
 
-    /// <summary>Largest numerator, denominator and radicand of the forms below: head sizes of attention reach 256.</summary>
-    private const int Largest = 512;
+    /// <summary>Largest n of 1/n: the width of a layer whose mean is taken.</summary>
+    private const int LargestWidth = 8192;
+
+    /// <summary>Largest n of √n: head sizes of attention reach 256.</summary>
+    private const int LargestRadicand = 512;
 
     private static readonly Dictionary<float, double> Exact = Forms();
 
@@ -36,9 +39,10 @@ internal static class WrittenNumber
         var forms = new Dictionary<float, double>();
         foreach (var constant in (double[])[Math.PI, 2 * Math.PI, Math.E, Math.Log(2), 1 / Math.Log(2), 2 / Math.PI, Math.Sqrt(2 / Math.PI), Math.Sqrt(0.5 / Math.PI)])
             forms.TryAdd((float)constant, constant);
-        for (var n = 2; n <= Largest; n++)
-        {
+        for (var n = 2; n <= LargestWidth; n++)
             forms.TryAdd((float)(1.0 / n), 1.0 / n);
+        for (var n = 2; n <= LargestRadicand; n++)
+        {
             forms.TryAdd((float)Math.Sqrt(n), Math.Sqrt(n));
             forms.TryAdd((float)Math.Sqrt(1.0 / n), Math.Sqrt(1.0 / n));
         }
