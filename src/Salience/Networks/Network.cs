@@ -52,10 +52,10 @@ public sealed class Network : IDisposable
     /// <summary>Number of parameter elements of floating type.</summary>
     public long ParameterCount => _parameters.Values.Where(p => p.is_floating_point()).Sum(p => p.numel());
 
-    /// <summary>Element type in which the network computes: that of its first floating parameter, else of its input.</summary>
+    /// <summary>Element type in which the network computes: that of its first floating parameter, else of its input, else float32.</summary>
     public ScalarType ComputeType =>
         _parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value.dtype).Where(t => t is ScalarType.Float32 or ScalarType.Float64)
-            .DefaultIfEmpty(Inputs[0].Type).First();
+            .DefaultIfEmpty(Inputs.Count > 0 ? Inputs[0].Type : ScalarType.Float32).First();
 
     /// <summary>Runs the network on its first input and returns its first output.</summary>
     /// <param name="input">The first input, usually <c>(N, C, H, W)</c>.</param>
