@@ -60,7 +60,8 @@ public static class OnnxImporter
     /// <summary>Applies the precision and the passes asked for; each network but the last is disposed.</summary>
     private static Network Rewrite(Network network, string path, OnnxImportOptions options)
     {
-        var passes = options.Passes.AsEnumerable();
+        // Passes ask what depends on the input; in a model without one, nothing does.
+        var passes = network.Inputs.Count > 0 ? options.Passes.AsEnumerable() : [];
         if (Precision(network, options.Precision) is { } type)
             passes = passes.Prepend(n => n.To(type));
         foreach (var pass in passes)
