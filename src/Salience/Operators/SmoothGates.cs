@@ -14,7 +14,8 @@ internal sealed class Swish(double alpha = 1) : ElementwiseFunction
     protected override Tensor Offset(Tensor z, Tensor y)
     {
         var s = (alpha == 1 ? z : z * alpha).sigmoid();
-        return (s - 1) * s * z * (alpha == 1 ? z : z * alpha);
+        var offset = (s - 1).mul_(s).mul_(z).mul_(z);
+        return alpha == 1 ? offset : offset.mul_(alpha);
     }
 }
 
@@ -43,7 +44,7 @@ internal sealed class Gelu(bool approximate = false) : ElementwiseFunction
         var n = z.clamp(-Vanished, Vanished);
         var square = n * n;
         if (!approximate)
-            return (square * -0.5).exp() * square * -DensityAtZero;
+            return (square * -0.5).exp_().mul_(square).mul_(-DensityAtZero);
         var s = (n * (square * Cubic + 1) * (2 * RootTwoOverPi)).sigmoid();
         return s * (s - 1) * square * (square * (3 * Cubic) + 1) * (2 * RootTwoOverPi);
     }
@@ -70,5 +71,5 @@ internal sealed class HardSwish : ElementwiseFunction
 {
     protected override Tensor Apply(Tensor z) => nn.functional.hardswish(z);
 
-    protected override Tensor Offset(Tensor z, Tensor y) => (z * z / -6).masked_fill(z.abs() >= 3, 0);
+    protected override Tensor Offset(Tensor z, Tensor y) => (z * z).div_(-6).masked_fill_(z.abs() >= 3, 0);
 }
