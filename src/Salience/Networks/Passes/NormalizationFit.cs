@@ -45,7 +45,7 @@ internal static class NormalizationFit
         var at = limit.abs().argmax().ToInt64();
         var moment = layout.Moment(z, centered).expand(z.shape).reshape(-1)[at].ToDouble();
         var saturated = limit[at].ToDouble();
-        for (var t = 1.0; t > 1e-9; t /= 10)
+        for (var t = 0.1; t > 1e-9; t /= 100)
         {
             using var inner = NewDisposeScope();
             var ratio = saturated / (function.At(z * t) - beta).reshape(-1)[at].ToDouble();
