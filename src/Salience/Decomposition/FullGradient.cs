@@ -64,7 +64,8 @@ public static class FullGradient
         using var scope = NewDisposeScope();
         settings ??= new FullGradientSettings();
         var results = new List<FullGradientResult>();
-        FullGradientPass.Run(model, images, targets, settings, () => new TermRecorder(), (sink, pass) => results.Add(sink.Finish(pass)), cancellation);
+        var place = model.Layout(images, settings);
+        FullGradientPass.Run(model, images, targets, settings, () => new TermRecorder(place), (sink, pass) => results.Add(sink.Finish(pass)), cancellation);
         foreach (var result in results)
             model.Review(images, result.Completeness, cancellation);
         return results;

@@ -7,31 +7,31 @@ namespace Salience.Decomposition;
 /// <param name="images">N, images in the value.</param>
 internal sealed class SpatialLayoutReading(long images) : IDisposable
 {
-    private readonly List<(int SampleAxis, Tensor Cells, Placement Placement)> _known = [];
+    private readonly List<(Placement.Global Rows, Tensor Cells, Placement Placement)> _known = [];
 
     /// <summary>The placement of a value with these places.</summary>
     public Placement Read(SpatialLayoutPlaces places)
     {
         using var scope = NewDisposeScope();
-        if (FindSampleAxis(places.Sample) is not { } axis)
+        if (FindRows(places.Sample) is not { } global)
             return new Placement.Global();
         var shape = places.Cell.shape;
-        if (axis == 0 && shape.Length == 4 && shape[2] == places.Height && shape[3] == places.Width && shape[0] == images && places.ShowsPicture())
+        if (global.SampleAxis == 0 && shape.Length == 4 && shape[2] == places.Height && shape[3] == places.Width && shape[0] == images && places.ShowsPicture())
             return new Placement.Nchw();
         if (places.Height * places.Width == 1)
-            return new Placement.Global(axis);
-        var rows = new Placement.Global(axis).PerImage(places.Cell, images);
+            return global;
+        var rows = global.PerImage(places.Cell, images);
         var cells = rows.select(0, 0);
-        foreach (var known in _known.Where(k => k.SampleAxis == axis && k.Cells.numel() == cells.numel()))
+        foreach (var known in _known.Where(k => k.Rows == global && k.Cells.numel() == cells.numel()))
         {
             if ((known.Cells == rows).all().ToBoolean())
                 return known.Placement;
         }
 
         // Layouts that differ between images (chosen tokens) cannot be drawn with one index.
-        if (!(rows == cells).all().ToBoolean() || Grid(axis, cells, places) is not { } placement)
-            return new Placement.Global(axis);
-        _known.Add((axis, cells.clone().DetachFromDisposeScope(), placement));
+        if (!(rows == cells).all().ToBoolean() || Grid(global, cells, places) is not { } placement)
+            return global;
+        _known.Add((global, cells.clone().DetachFromDisposeScope(), placement));
         return placement;
     }
 
@@ -42,7 +42,7 @@ internal sealed class SpatialLayoutReading(long images) : IDisposable
             cells.Dispose();
     }
 
-    private static Placement? Grid(int axis, Tensor cells, SpatialLayoutPlaces places)
+    private static Placement? Grid(Placement.Global rows, Tensor cells, SpatialLayoutPlaces places)
     {
         var count = places.Height * places.Width;
         var order = cells.sort(-1, descending: false, stable: true).Indices;
@@ -57,23 +57,35 @@ internal sealed class SpatialLayoutReading(long images) : IDisposable
         if (!(cells.index_select(0, index.reshape(-1)).view(-1, count) == expected).all().ToBoolean())
             return null;
         var flat = index.contiguous().view(-1).data<long>().ToArray();
-        return new Placement.Grid(axis, flat, (int)(placed / count), (int)places.Height, (int)places.Width);
+        return new Placement.Grid(rows.SampleAxis, rows.Blocks, flat, (int)(placed / count), (int)places.Height, (int)places.Width);
     }
 
-    /// <summary>The first axis along which the images follow one another, every one with the same number of entries.</summary>
-    private int? FindSampleAxis(Tensor sample)
+    /// <summary>The first axis along which the images follow one another, each with the same number of entries, once or again and again.</summary>
+    private Placement.Global? FindRows(Tensor sample)
     {
         for (var axis = 0; axis < sample.dim(); axis++)
         {
             var size = sample.shape[axis];
             if (size % images != 0 || size == 0)
                 continue;
-            var expected = arange(size, ScalarType.Float64).div(size / images, RoundingMode.floor) + 1;
-            var along = expected.view([size, .. Enumerable.Repeat(1L, (int)sample.dim() - 1 - axis)]);
-            if ((sample == along).logical_or(sample == 0).all().ToBoolean())
-                return axis;
+            var entries = size / images;
+            var blocks = images == 1 ? [1] : Enumerable.Range(1, (int)entries).Where(b => entries % b == 0);
+            foreach (var count in blocks)
+            {
+                if (Follows(sample, axis, entries / count))
+                    return new Placement.Global(axis, count);
+            }
         }
 
         return null;
+    }
+
+    /// <summary>Whether along the axis every image has so many entries at a time.</summary>
+    private bool Follows(Tensor sample, int axis, long entries)
+    {
+        var size = sample.shape[axis];
+        var expected = arange(size, ScalarType.Float64).div(entries, RoundingMode.floor).remainder(images) + 1;
+        var along = expected.view([size, .. Enumerable.Repeat(1L, (int)sample.dim() - 1 - axis)]);
+        return (sample == along).logical_or(sample == 0).all().ToBoolean();
     }
 }

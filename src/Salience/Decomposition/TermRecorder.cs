@@ -5,29 +5,47 @@ using static TorchSharp.torch;
 namespace Salience.Decomposition;
 
 /// <summary>Keeps every bias term with its tensors.</summary>
-internal sealed class TermRecorder : IBiasTermSink
+/// <param name="place">Where on the picture a node's output belongs.</param>
+internal sealed class TermRecorder(Func<string, Tensor, Placement> place) : IBiasTermSink
 {
-    private readonly List<(Node Node, Tensor Gradient, Tensor Bias, BiasKind Kind)> _terms = [];
+    private readonly List<(Node Node, Tensor Gradient, Tensor Bias, BiasKind Kind, Placement Placement)> _terms = [];
 
     public void Accept(Node node, int output, Tensor gradient, Tensor bias, BiasKind kind) =>
-        _terms.Add((node, gradient.alias().DetachFromDisposeScope(), bias.alias().DetachFromDisposeScope(), kind));
+        _terms.Add((node, gradient.alias().DetachFromDisposeScope(), bias.alias().DetachFromDisposeScope(), kind, place(node.Outputs[output], gradient)));
 
     public FullGradientResult Finish(FullGradientPass.Pass pass)
     {
         var batch = (int)pass.Input.shape[0];
+        var absent = new double[batch];
         var terms = _terms.OrderBy(t => pass.Order[t.Node.Name])
-            .Select(t => new BiasTermTensors(Describe(t.Node, t.Gradient, t.Bias, t.Kind, batch), t.Gradient, t.Bias)).ToList();
+            .Select(t => new BiasTermTensors(Describe(t.Node, t.Gradient, t.Bias, t.Kind, t.Placement, absent), t.Gradient, t.Bias)).ToList();
         var product = (pass.Input * pass.InputGradient).DetachFromDisposeScope();
         var records = terms.Select(t => t.Term).ToList();
         if (pass.TargetBias is { } bias)
+        {
             records.Add(new BiasTerm(pass.Scores.Name!, "Target", BiasKind.Implicit, [batch], bias, InPicture: false));
-        var completeness = new Completeness(pass, PerImage.Sum(product, batch), records, new double[batch]);
+            for (var i = 0; i < batch; i++)
+                absent[i] += bias[i];
+        }
+
+        var completeness = new Completeness(pass, PerImage.Sum(product, batch), records, absent);
         return new FullGradientResult(pass.InputGradient.alias().DetachFromDisposeScope(), product, terms, completeness);
     }
 
-    private static BiasTerm Describe(Node node, Tensor gradient, Tensor bias, BiasKind kind, int batch)
+    private static BiasTerm Describe(Node node, Tensor gradient, Tensor bias, BiasKind kind, Placement placement, double[] absent)
     {
         using var scope = NewDisposeScope();
-        return new BiasTerm(node.Name, node.Operator.Name, kind, gradient.shape, PerImage.Sum(gradient * bias, batch), InPicture: true);
+        var batch = absent.Length;
+        var rows = placement.PerImage(gradient * bias, batch);
+        var sums = PerImage.Sum(rows, batch);
+        var shown = placement switch
+        {
+            Placement.Global => new double[batch],
+            Placement.Grid grid => PerImage.Sum(rows.index_select(1, tensor(grid.Index)), batch),
+            _ => sums,
+        };
+        for (var i = 0; i < batch; i++)
+            absent[i] += sums[i] - shown[i];
+        return new BiasTerm(node.Name, node.Operator.Name, kind, gradient.shape, sums, InPicture: placement is not Placement.Global);
     }
 }

@@ -91,7 +91,11 @@ public class SpatialLayoutTests
             Assert.All(Enumerable.Range(0, 2), head => Assert.Contains(head * 169 + c + 1L, cell[c]));
         }
 
-        Assert.Equal(sequenceFirst ? 1 : 0, layout.For("projected", 3).SampleAxis);
+        Assert.Equal(sequenceFirst ? 1 : 0, layout.For("q", 3).SampleAxis);
+
+        // Tokens and images folded into one axis, the images innermost.
+        var projected = Assert.IsType<Placement.Grid>(layout.For("projected", 3));
+        Assert.Equal((0, sequenceFirst ? 13 : 1), (projected.SampleAxis, projected.Blocks));
         Assert.Equal(new Placement.Global(), layout.For("fc", 2));
     }
 

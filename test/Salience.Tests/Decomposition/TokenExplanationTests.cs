@@ -57,6 +57,24 @@ public class TokenExplanationTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_image_of_a_batch_adds_up_whichever_axis_counts_the_images(bool sequenceFirst)
+    {
+        using var scope = NewDisposeScope();
+        using var network = TokenNetworks.Transformer(4, 6, sequenceFirst);
+        using var result = FullGradient.Decompose(network, Images(), Target.Class(2));
+        using var explanation = Explain(network, Images());
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.InRange(result.Completeness.Residual(i), 0, Tolerance);
+            Assert.Equal(explanation.Completeness.AbsentFromPicture[i], result.Completeness.AbsentFromPicture[i], Tolerance);
+        }
+
+        Assert.Equal(explanation.Completeness.Terms.Select(t => t.InPicture), result.Completeness.Terms.Select(t => t.InPicture));
+    }
+
     [Fact]
     public void A_batch_of_token_maps_is_that_of_its_images()
     {

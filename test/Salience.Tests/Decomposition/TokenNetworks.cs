@@ -35,7 +35,7 @@ internal sealed class TokenNetworks : IDisposable
         var joined = t.Add("joined", new Concat(1), token, tokens);
         var embedded = t.Add("embedded", new Add(), joined, t.Weight(1, rows * columns + 1, Width));
         var norm = t.Norm("norm", embedded);
-        var attended = t.Attend(sequenceFirst ? t.Add("turned", new Transpose([1, 0, 2]), norm) : norm, sequenceFirst);
+        var attended = t.Attend(sequenceFirst ? t.Add("turned", new Transpose([1, 0, 2]), norm) : norm, sequenceFirst, rows * columns + 1);
         var back = sequenceFirst ? t.Add("back", new Transpose([1, 0, 2]), attended) : attended;
         var sum = t.Add("sum", new Add(), embedded, back);
         var first = t.Add("first", new Gather(1), t.Norm("last", sum), t._builder.AddParameter("zero", tensor(0L)));
@@ -86,21 +86,20 @@ internal sealed class TokenNetworks : IDisposable
         return t.Build(t.Add("fc", new Gemm(), t.Add("pooled", new ReduceMean(false), features, t.Ints(2, 3)), t.Weight(Width, 5), t.Weight(5)));
     }
 
-    private string Attend(string x, bool sequenceFirst)
+    private string Attend(string x, bool sequenceFirst, int tokens)
     {
         // (N, T, D) → (N, heads, T, D/heads), or (T, N, D) → (N·heads, T, D/heads).
         string Heads(string name) => sequenceFirst
-            ? Add($"{name}.heads", new Transpose([1, 0, 2]), Reshape($"{name}.split", Linear(name, x, Width, Width), Sequence, -1, Width / 2))
+            ? Add($"{name}.heads", new Transpose([1, 0, 2]), Reshape($"{name}.split", Linear(name, x, Width, Width), 0, -1, Width / 2))
             : Add($"{name}.heads", new Transpose([0, 2, 1, 3]), Reshape($"{name}.split", Linear(name, x, Width, Width), 0, 0, 2, Width / 2));
         var (q, k, v) = (Heads("q"), Heads("k"), Heads("v"));
         var scores = Add("scores", new MatMul(), q, Add("k.turned", new Transpose(sequenceFirst ? [0, 2, 1] : [0, 1, 3, 2]), k));
         var mixed = Add("mixed", new MatMul(), Add("weights", new Softmax(), scores), v);
-        var rows = Reshape("rows", Add("unsplit", new Transpose(sequenceFirst ? [1, 0, 2] : [0, 2, 1, 3]), mixed), sequenceFirst ? Sequence : 0, sequenceFirst ? -1 : 0, Width);
-        return Linear("projected", rows, Width, Width);
+        var unsplit = Add("unsplit", new Transpose(sequenceFirst ? [1, 0, 2] : [0, 2, 1, 3]), mixed);
+        if (!sequenceFirst)
+            return Linear("projected", Reshape("rows", unsplit, 0, 0, Width), Width, Width);
+        return Reshape("unfolded", Add("projected", new Gemm(), Reshape("rows", unsplit, -1, Width), Weight(Width, Width), Weight(Width)), tokens, -1, Width);
     }
-
-    /// <summary>Size 0 copies the number of tokens.</summary>
-    private const long Sequence = 0;
 
     private string Roll(string x, long axis, long by)
     {
