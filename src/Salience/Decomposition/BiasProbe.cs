@@ -20,6 +20,7 @@ internal sealed class BiasProbe(Node node, int output, BiasKind kind, GradientTa
 
     public void OnGradient(Tensor gradient)
     {
+        tape.Hold(gradient);
         if (tape.Sink is not { } sink || tape.Failure is not null)
             return;
         // An exception must not cross libtorch's frames: it waits on the tape until the backward pass has returned.
@@ -30,6 +31,8 @@ internal sealed class BiasProbe(Node node, int output, BiasKind kind, GradientTa
             using var quiet = no_grad();
             if ((Bias ?? node.Operator.Bias(Call!)[output]) is { } bias)
                 sink.Accept(node, output, gradient.detach(), bias, kind);
+            if (tape.IsLast)
+                Dispose();
         }
         catch (Exception e)
         {
@@ -53,12 +56,16 @@ internal sealed class ProbeFunction : autograd.SingleTensorFunction<ProbeFunctio
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         ctx.save_data("probe", vars[1]);
+        // The engine must not make up zeros for an absent gradient: it would need the tensor cached for their shape, which the dispose scope has freed.
+        ctx.set_materialize_grads(false);
         return ((Tensor)vars[0]).detach();
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
+        if (grad_output.IsInvalid)
+            return [null!, null!];
         ((BiasProbe)ctx.get_data("probe")).OnGradient(grad_output);
-        return [grad_output.alias(), null!];
+        return [grad_output, null!];
     }
 }

@@ -14,6 +14,7 @@ namespace Salience.Decomposition;
 internal sealed class GradientTape(Tensor input, CancellationToken cancellation) : IDisposable
 {
     private readonly List<BiasProbe> _probes = [];
+    private Tensor? _held;
 
     /// <summary>The explained input as a leaf of this tape.</summary>
     public Tensor Input => input;
@@ -29,6 +30,9 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
 
     /// <summary>What went wrong inside a probe, thrown after the backward pass.</summary>
     public ExceptionDispatchInfo? Failure { get; set; }
+
+    /// <summary>Whether the running backward pass is the last: what a probe keeps is freed when it has been used.</summary>
+    public bool IsLast { get; private set; }
 
     /// <summary>Ends the work between two operators.</summary>
     public CancellationToken Cancellation => cancellation;
@@ -82,6 +86,7 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
     {
         Sink = sink;
         Failure = null;
+        IsLast = last;
         try
         {
             var result = autograd.grad([Output], [Input], [gradient], retain_graph: !last)[0];
@@ -91,7 +96,16 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
         finally
         {
             Sink = null;
+            Hold(null);
         }
+    }
+
+    /// <summary>Keeps the handle of a gradient that a probe passes on, until the next probe comes: only then the engine has taken it over.</summary>
+    /// <remarks>Handles left to the dispose scope would keep the gradients of all layers alive together.</remarks>
+    public void Hold(Tensor? gradient)
+    {
+        _held?.Dispose();
+        _held = gradient;
     }
 
     /// <inheritdoc/>
@@ -106,6 +120,8 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
     private Tensor Attach(Tensor value, BiasProbe probe)
     {
         _probes.Add(probe);
-        return ProbeFunction.apply(value, probe);
+        // TorchSharp caches an empty tensor of the value's size for each function; nothing here reads it, so the scope frees it at once.
+        using var scope = NewDisposeScope();
+        return ProbeFunction.apply(value, probe).MoveToOuterDisposeScope();
     }
 }

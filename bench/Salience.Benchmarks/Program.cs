@@ -1,0 +1,17 @@
+using System.Globalization;
+using Salience.Benchmarks;
+
+try
+{
+    return args switch
+    {
+        ["ratios", .. var options] => Ratios.Run(RatioOptions.Parse(options)),
+        [PeakMemory.Command, var network, var batch, var pass] => PeakMemory.Run(network, int.Parse(batch, CultureInfo.InvariantCulture), pass),
+        _ => throw new ArgumentException($"Usage: {RatioOptions.Usage}"),
+    };
+}
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
