@@ -12,6 +12,7 @@ namespace Salience.Attribution;
 internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tensor, Placement> place) : IBiasTermSink
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly TermReducer<T> _reducer = new(preset);
     private readonly Dictionary<(long Height, long Width), T[]> _maps = [];
     private readonly List<BiasTerm> _terms = [];
     private readonly double[] _absent = new double[images];
@@ -55,7 +56,7 @@ internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tens
 
     /// <summary>Reduces <c>(N, C, H, W)</c> into the sum of its resolution.</summary>
     private double[] Draw(Tensor gradient, Tensor bias, bool drawn) =>
-        TermReducer.Reduce(TermMemory<T>.Of(gradient, bias), preset, drawn ? MapOf(gradient.shape[2], gradient.shape[3]) : []);
+        _reducer.Reduce(TermMemory<T>.Of(gradient, bias), drawn ? MapOf(gradient.shape[2], gradient.shape[3]) : []);
 
     private double[] DrawPlaced(Placement placement, Tensor term, bool drawn)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -10,13 +11,12 @@ internal sealed unsafe class TermMemory<T>
 {
     private readonly T* _gradient;
     private readonly T* _bias;
-    private readonly bool _biasPerChannel;
 
     private TermMemory(Tensor gradient, Tensor bias, long images, long channels, long places, bool biasPerChannel)
     {
         _gradient = Address(gradient);
         _bias = Address(bias);
-        (Images, Channels, Places, _biasPerChannel) = (images, channels, places, biasPerChannel);
+        (Images, Channels, Places, BiasPerChannel) = (images, channels, places, biasPerChannel);
     }
 
     /// <summary>N.</summary>
@@ -27,6 +27,9 @@ internal sealed unsafe class TermMemory<T>
 
     /// <summary>P, places on the picture.</summary>
     public long Places { get; }
+
+    /// <summary>Whether there is one bias for each channel, and not one for each element.</summary>
+    public bool BiasPerChannel { get; }
 
     /// <summary>Lays a term out. The contiguous copies this may need live in the current dispose scope.</summary>
     /// <param name="gradient"><c>(N, C, …)</c>.</param>
@@ -41,12 +44,12 @@ internal sealed unsafe class TermMemory<T>
         return new TermMemory<T>(gradient.contiguous(), values, n, c, places, perChannel);
     }
 
-    /// <summary>∂f/∂y of one channel of one image.</summary>
-    public ReadOnlySpan<T> Gradient(int image, long channel) => new(_gradient + (image * Channels + channel) * Places, (int)Places);
+    /// <summary>∂f/∂y of <paramref name="count"/> channels of one image, one behind the other.</summary>
+    public ReadOnlySpan<T> Gradient(long image, long channel, int count = 1) => new(_gradient + (image * Channels + channel) * Places, checked((int)(count * Places)));
 
-    /// <summary>b of one channel of one image: one value, or one for each place.</summary>
-    public ReadOnlySpan<T> Bias(int image, long channel) =>
-        _biasPerChannel ? new(_bias + channel, 1) : new(_bias + (image * Channels + channel) * Places, (int)Places);
+    /// <summary>b of <paramref name="count"/> channels of one image: one value for each, or one for each place of each.</summary>
+    public ReadOnlySpan<T> Bias(long image, long channel, int count = 1) =>
+        BiasPerChannel ? new(_bias + channel, count) : new(_bias + (image * Channels + channel) * Places, checked((int)(count * Places)));
 
-    private static T* Address(Tensor tensor) => (T*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+    private static T* Address(Tensor tensor) => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 }

@@ -2,95 +2,115 @@ using System.Numerics;
 
 namespace Salience.PostProcessing;
 
-/// <summary>Reduces one image's term <c>(C, H·W)</c> to a map <c>(H·W)</c> in one pass over memory.</summary>
+/// <summary>Reduces terms <c>(N, C, H·W)</c> to maps <c>(N, H·W)</c>; memory is read once, a second time from the cache where channels are rescaled.</summary>
 /// <remarks>
 /// Channels are cut into a number of blocks that depends on the size alone, each with a sum of its own, and the blocks are
-/// added in order: the result is the same whatever the number of threads. Rescaling commutes with the sum over channels
-/// (<c>Σ_c (|p_c| − m)/r = (Σ_c |p_c| − C·m)/r</c>), so a term is never stored.
+/// added in order: the result is the same whatever the number of threads. Rescaling an image's whole term commutes with the sum over channels
+/// (<c>Σ_c (v_c − m)/r = (Σ_c v_c − C·m)/r</c>), so a term is never stored. Not for use by several threads at once.
 /// </remarks>
-internal static class TermReducer
+internal sealed class TermReducer<T>(Preset preset)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int ElementsPerBlock = 1 << 16;
     private const int MaxBlocks = 8;
 
+    /// <summary>libtorch's threads spin for a while after each operator: on few cores a thread of our own only takes turns with them.</summary>
+    private const int LeastThreads = 4;
+
+    private readonly int _threads = TorchSharp.torch.get_num_threads();
+    private T[] _sums = [];
+
     /// <summary>Adds the reduced term of every image to <paramref name="maps"/>.</summary>
     /// <param name="term">Gradient and bias in memory.</param>
-    /// <param name="preset">Sign and rescale rule.</param>
     /// <param name="maps">One map for each image, <c>N·H·W</c>; empty where only the sums are wanted.</param>
     /// <returns>The signed sum of the term for each image.</returns>
-    public static double[] Reduce<T>(TermMemory<T> term, Preset preset, T[] maps)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public double[] Reduce(TermMemory<T> term, T[] maps)
     {
-        var perImage = term.Channels * term.Places;
-        var blocks = Math.Clamp((int)(perImage / ElementsPerBlock), 1, (int)Math.Min(MaxBlocks, term.Channels));
-        var parts = new Part<T>[term.Images * blocks];
-        void Work(int i) => parts[i] = ReduceBlock(term, preset, i / blocks, i % blocks, blocks, maps.Length > 0);
-        if (parts.Length == 1 || term.Images * perImage < ElementsPerBlock)
+        var work = (preset.Sign, term.BiasPerChannel) switch
+        {
+            (SignRule.Absolute, true) => (Block)Sum<Yes, Yes>,
+            (SignRule.Absolute, false) => Sum<Yes, No>,
+            (_, true) => Sum<No, Yes>,
+            _ => Sum<No, No>,
+        };
+        var totals = new double[term.Images];
+        for (var image = 0; image < totals.Length; image++)
+            totals[image] = ReduceImage(term, image, work, maps.Length > 0 ? maps.AsSpan((int)(image * term.Places), (int)term.Places) : default);
+        return totals;
+    }
+
+    private double ReduceImage(TermMemory<T> term, int image, Block work, Span<T> map)
+    {
+        var places = map.Length;
+        var size = term.Channels * term.Places;
+        var parts = new Statistics<T>[(int)Math.Clamp(size / ElementsPerBlock, 1, Math.Min(MaxBlocks, term.Channels))];
+        if (_sums.Length < parts.Length * places)
+            _sums = new T[parts.Length * places];
+        Array.Clear(_sums, 0, parts.Length * places);
+        void Work(int i) => parts[i] = work(term, image, term.Channels * i / parts.Length, term.Channels * (i + 1) / parts.Length, _sums.AsSpan(i * places, places));
+        if (_threads >= LeastThreads && parts.Length > 1)
+        {
+            Parallel.For(0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads }, Work);
+        }
+        else
         {
             for (var i = 0; i < parts.Length; i++)
                 Work(i);
         }
-        else
-        {
-            Parallel.For(0, parts.Length, Work);
-        }
 
-        return Enumerable.Range(0, (int)term.Images).Select(n => Combine(parts.AsSpan(n * blocks, blocks), term, preset, maps.Length > 0 ? maps.AsSpan((int)(n * term.Places), (int)term.Places) : default)).ToArray();
+        return Merge(parts, term.Channels, map);
     }
 
-    private static Part<T> ReduceBlock<T>(TermMemory<T> term, Preset preset, int image, int block, int blocks, bool wanted)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Sums the channels from <paramref name="first"/> up to <paramref name="end"/> into a map of their own.</summary>
+    private Statistics<T> Sum<TSign, TBias>(TermMemory<T> term, int image, long first, long end, Span<T> map)
+        where TSign : struct, ISwitch
+        where TBias : struct, ISwitch
     {
-        var absolute = preset.Sign == SignRule.Absolute;
-        var map = wanted ? new T[term.Places] : [];
-        var (sum, min, max) = (0.0, T.PositiveInfinity, T.NegativeInfinity);
-        for (var c = term.Channels * block / blocks; c < term.Channels * (block + 1) / blocks; c++)
+        var all = new Statistics<T>(0, T.PositiveInfinity, T.NegativeInfinity);
+        Span<T> shifts = stackalloc T[4], scales = stackalloc T[4];
+        for (var c = first; c < end; c += 4)
         {
-            var g = term.Gradient(image, c);
-            var b = term.Bias(image, c);
-            var channelwise = preset.Rescale == RescaleRule.PerChannel;
-            var found = ChannelKernel<T>.Accumulate(g, b, absolute, channelwise ? default : map);
-            sum += found.Sum;
-            (min, max) = (T.Min(min, found.Min), T.Max(max, found.Max));
-            if (channelwise && wanted && Scale(found.Min, found.Max, preset) is var scale && scale != T.Zero)
-                ChannelKernel<T>.AccumulateScaled(g, b, absolute, found.Min, scale, map);
+            var count = (int)Math.Min(4, end - c);
+            for (var k = 0; k < count; k++)
+            {
+                var found = ChannelKernel<T, TSign, TBias>.Measure(term.Gradient(image, c + k), term.Bias(image, c + k));
+                all = new Statistics<T>(all.Sum + found.Sum, T.Min(all.Min, found.Min), T.Max(all.Max, found.Max));
+                (shifts[k], scales[k]) = preset.Rescale == RescaleRule.PerChannel ? (found.Min, Scale(found.Min, found.Max)) : (T.Zero, T.One);
+            }
+
+            if (map.Length > 0 && count == 4)
+                ChannelKernel<T, TSign, TBias>.AddFour(term.Gradient(image, c, 4), term.Bias(image, c, 4), shifts, scales, map);
+            for (var k = 0; map.Length > 0 && count < 4 && k < count; k++)
+                ChannelKernel<T, TSign, TBias>.Add(term.Gradient(image, c + k), term.Bias(image, c + k), shifts[k], scales[k], map);
         }
 
-        return new Part<T>(map, sum, min, max);
+        return all;
     }
 
-    private static double Combine<T>(ReadOnlySpan<Part<T>> parts, TermMemory<T> term, Preset preset, Span<T> map)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private double Merge(ReadOnlySpan<Statistics<T>> parts, long channels, Span<T> map)
     {
         var (sum, min, max) = (0.0, T.PositiveInfinity, T.NegativeInfinity);
         foreach (var part in parts)
-        {
-            sum += part.Sum;
-            (min, max) = (T.Min(min, part.Min), T.Max(max, part.Max));
-        }
+            (sum, min, max) = (sum + part.Sum, T.Min(min, part.Min), T.Max(max, part.Max));
 
         // Per image: the shift of every channel is taken off at once.
         var joint = preset.Rescale == RescaleRule.PerImage;
-        var scale = joint ? Scale(min, max, preset) : T.One;
-        var shift = joint ? min * T.CreateTruncating(term.Channels) : T.Zero;
-        for (var i = 0; i < map.Length && scale != T.Zero; i++)
-        {
-            var total = T.Zero;
-            foreach (var part in parts)
-                total += part.Map[i];
-            map[i] += (total - shift) * scale;
-        }
-
+        var scale = joint ? Scale(min, max) : T.One;
+        var shift = joint ? min * T.CreateTruncating(channels) : T.Zero;
+        ReadOnlySpan<T> one = [T.One];
+        for (var k = 1; k < parts.Length; k++)
+            ChannelKernel<T, No, Yes>.Add(_sums.AsSpan(k * map.Length, map.Length), one, T.Zero, T.One, _sums.AsSpan(0, map.Length));
+        if (scale != T.Zero)
+            ChannelKernel<T, No, Yes>.Add(_sums.AsSpan(0, map.Length), one, shift, scale, map);
         return sum;
     }
 
     /// <summary>1/(range + ε); 0 for a constant channel without ε, which then adds nothing.</summary>
-    private static T Scale<T>(T min, T max, Preset preset)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private T Scale(T min, T max)
     {
         var range = max - min + T.CreateTruncating(preset.Epsilon);
         return range > T.Zero ? T.One / range : T.Zero;
     }
 
-    private readonly record struct Part<T>(T[] Map, double Sum, T Min, T Max);
+    private delegate Statistics<T> Block(TermMemory<T> term, int image, long first, long end, Span<T> map);
 }
