@@ -8,7 +8,9 @@ namespace Salience.PostProcessing;
 /// added in order: the result is the same whatever the number of threads. Rescaling an image's whole term commutes with the sum over channels
 /// (<c>Σ_c (v_c − m)/r = (Σ_c v_c − C·m)/r</c>), so a term is never stored. Not for use by several threads at once.
 /// </remarks>
-internal sealed class TermReducer<T>(Preset preset)
+/// <param name="preset">Sign and rescale rule.</param>
+/// <param name="threads">Threads to use; as many as libtorch where <see langword="null"/>.</param>
+internal sealed class TermReducer<T>(Preset preset, int? threads = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int ElementsPerBlock = 1 << 16;
@@ -17,7 +19,7 @@ internal sealed class TermReducer<T>(Preset preset)
     /// <summary>libtorch's threads spin for a while after each operator: on few cores a thread of our own only takes turns with them.</summary>
     private const int LeastThreads = 4;
 
-    private readonly int _threads = TorchSharp.torch.get_num_threads();
+    private readonly int _threads = threads ?? TorchSharp.torch.get_num_threads();
     private T[] _sums = [];
 
     /// <summary>Adds the reduced term of every image to <paramref name="maps"/>.</summary>
