@@ -57,7 +57,8 @@ internal sealed class NormalizedLayout
         var rank = _shape.Length;
         var first = _groups > 0 ? 1 : (int)_axes[0];
         var fitting = new[] { gamma, beta }.All(t => Identification.Agree(t, OverOtherAxes(t).expand(t.shape), tolerance));
-        var trailing = _groups == 0 && Enumerable.Range(first, rank - first).All(d => _axes.Contains(d) || _shape[d] == 1);
+        // An axis of size 1 does not show whether it is normalised; with another picture size it may be larger.
+        var trailing = _groups == 0 && Enumerable.Range(first, rank - first).All(d => _axes.Contains(d));
         var perChannel = PerChannel(gamma, beta, tolerance);
         var shifted = beta.abs().max().ToDouble() > tolerance;
         if (centered && perChannel && (_groups > 0 || trailing && first == 1 && rank > 2))

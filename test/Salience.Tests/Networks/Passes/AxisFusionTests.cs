@@ -1,3 +1,4 @@
+using Salience.Networks;
 using Salience.Networks.Passes;
 using Salience.Operators;
 using static TorchSharp.torch;
@@ -142,6 +143,27 @@ public sealed class AxisFusionTests
         using var fused = NetworkPasses.Standard(network);
 
         Assert.Equal(["LayerNormalization", "Add"], FusionTesting.BiasBearing(fused).Select(n => n.Operator.Name));
+    }
+
+    [Fact]
+    public void A_norm_over_channels_seen_at_one_position_is_not_taken_for_one_over_positions_too()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(9);
+        var builder = new NetworkBuilder();
+        var w = new FormulaWriter(builder, generator, ScalarType.Float64);
+        var x = builder.AddInput("x", ScalarType.Float64, 2, 4, 1, 1);
+        var d = w.Sub(x, w.Mean(x, 1));
+        using var network = builder.Build(w.Mul(w.Div(d, w.Sqrt(w.Add(w.Mean(w.Pow(d, 2), 1), Epsilon))), w.Vector(4, 1, 1)));
+
+        using var fused = NetworkPasses.Standard(network);
+
+        var node = Assert.Single(FusionTesting.BiasBearing(fused));
+        var inputs = node.Inputs.Skip(1).Select(i => fused.Parameters[i]).ToArray();
+        var wide = PassTesting.Normal(generator, 2, 4, 3, 3);
+        var position = wide.slice(2, 1, 2, 1).slice(3, 2, 3, 1);
+        var whole = node.Operator.Forward([wide, .. inputs])[0].slice(2, 1, 2, 1).slice(3, 2, 3, 1);
+        PassTesting.Close(node.Operator.Forward([position, .. inputs])[0], whole, PassTesting.Exact);
     }
 
     [Fact]
