@@ -68,7 +68,11 @@ public sealed class BatchNormalizationFoldingTests
         var x = builder.AddInput("x", ScalarType.Float64, null, 4, null, null);
         var transposed = new ConvTranspose
         {
-            Padding = SpatialPadding.Symmetric(1, 1), Strides = [2, 2], Dilations = [1, 1], OutputPadding = [1, 1], Groups = groups,
+            Padding = SpatialPadding.Symmetric(1, 1),
+            Strides = [2, 2],
+            Dilations = [1, 1],
+            OutputPadding = [1, 1],
+            Groups = groups,
         };
         var y = builder.Add("up", transposed, x, builder.AddParameter("w", Normal(generator, 4, 6 / groups, 3, 3)), builder.AddParameter("b", Normal(generator, 6)));
         using var network = builder.Build(Normalize(builder, generator, "bn", y, 6));
