@@ -1,6 +1,8 @@
+using Salience.Networks;
 using System.Runtime.InteropServices;
 using Salience.Onnx.Graph;
 using Salience.Onnx.Opsets;
+using Salience.Operators;
 
 namespace Salience.Onnx.Conversion;
 
@@ -36,6 +38,12 @@ internal sealed class ModelConverter
 
     private void Convert(OnnxNode node)
     {
+        if (node.Branches is [var whenTrue, var whenFalse])
+        {
+            Choose(node, Branch(whenTrue), Branch(whenFalse));
+            return;
+        }
+
         var opset = node.Domain.Length == 0 ? Math.Min(node.Opset, OpsetHistory.Last) : node.Opset;
         if (OpsetHistory.SinceVersion(node.Domain, node.OpType, opset) is not { } version)
         {
@@ -83,6 +91,23 @@ internal sealed class ModelConverter
     private static bool IsNonsense(Exception e) =>
         e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or ArithmeticException or InvalidCastException or KeyNotFoundException
             or ExternalException;
+
+    private IfBranch Branch(OnnxBranch branch) =>
+        new(
+            _assembly.Apart(() =>
+            {
+                foreach (var node in branch.Nodes)
+                    Convert(node);
+            }),
+            branch.Outputs);
+
+    /// <summary>Both branches inside one operator that reads all they need, constants included.</summary>
+    private void Choose(OnnxNode node, IfBranch whenTrue, IfBranch whenFalse)
+    {
+        var captured = new[] { whenTrue, whenFalse }.SelectMany(b => b.Nodes.SelectMany(n => n.Inputs).Concat(b.Outputs).Where(i => i.Length > 0).Except(b.Nodes.SelectMany(n => n.Outputs)))
+            .Distinct().ToList();
+        _assembly.Add(new Node(node.Name, new If(captured, whenTrue, whenFalse), [node.Input(0), .. captured], node.Outputs));
+    }
 
     private void Refuse(OnnxNode node, int version, string reason)
     {

@@ -33,6 +33,16 @@ internal sealed class NetworkAssembly(IEnumerable<string> valueNames) : IDisposa
         return added;
     }
 
+    /// <summary>Runs <paramref name="add"/> and takes the nodes it added out again: they become part of another node.</summary>
+    public IReadOnlyList<Node> Apart(Action add)
+    {
+        var before = _nodes.Count;
+        add();
+        var added = _nodes.GetRange(before, _nodes.Count - before);
+        _nodes.RemoveRange(before, added.Count);
+        return added;
+    }
+
     /// <summary>A value name that nothing else has, beginning with the one wished for.</summary>
     public string NewValue(string wished)
     {

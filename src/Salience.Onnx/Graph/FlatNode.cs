@@ -17,4 +17,21 @@ internal sealed record FlatNode(
     long Opset,
     IReadOnlyList<string> Inputs,
     IReadOnlyList<string> Outputs,
-    IReadOnlyList<(string Name, AttributeProto Value)> Attributes);
+    IReadOnlyList<(string Name, AttributeProto Value)> Attributes)
+{
+    /// <summary>The two branches of an If whose condition is computed: then, else. Empty for every other node.</summary>
+    public IReadOnlyList<FlatBranch> Branches { get; init; } = [];
+}
+
+/// <summary>A branch of If, written out.</summary>
+/// <param name="Nodes">Nodes in execution order.</param>
+/// <param name="Outputs">Names of the values handed out.</param>
+internal sealed record FlatBranch(IReadOnlyList<FlatNode> Nodes, IReadOnlyList<string> Outputs)
+{
+    /// <summary>Names of values of the graph around it that the branch reads.</summary>
+    public IEnumerable<string> Captured()
+    {
+        var own = Nodes.SelectMany(n => n.Outputs).ToHashSet();
+        return Nodes.SelectMany(n => n.Inputs).Concat(Outputs).Where(n => n.Length > 0 && !own.Contains(n)).Distinct();
+    }
+}

@@ -16,9 +16,10 @@ internal sealed class GraphFlattener
     private readonly string _file;
     private readonly Dictionary<(string Domain, string Name, string Overload), FunctionProto> _functions = [];
     private readonly Dictionary<string, TensorProto> _constants = [];
-    private readonly List<FlatNode> _nodes = [];
+    private List<FlatNode> _nodes = [];
     private readonly HashSet<string> _names = [];
     private readonly int _mostNodes;
+    private int _written;
 
     private GraphFlattener(string file, ModelProto model)
     {
@@ -62,6 +63,8 @@ internal sealed class GraphFlattener
                 Call(function, node, scope);
             else if (domain.Length == 0 && node.OpType == "If" && Branch(node, scope) is { } branch)
                 Take(branch, node, scope);
+            else if (domain.Length == 0 && node.OpType == "If")
+                AddChoice(node, scope);
             else
                 Add(node, domain, scope);
         }
@@ -69,7 +72,7 @@ internal sealed class GraphFlattener
 
     private void Add(NodeProto node, string domain, Scope scope)
     {
-        if (_nodes.Count >= _mostNodes)
+        if (_written++ >= _mostNodes)
             throw OnnxFormatException.In(_file, $"grows beyond {_mostNodes} nodes when its functions are written out. Export the model without functions.");
         var flat = new FlatNode(
             UniqueName(node, scope),
@@ -143,12 +146,38 @@ internal sealed class GraphFlattener
         : condition.Int32Data.Count == 1 ? condition.Int32Data[0] != 0
         : null;
 
-    private void Take(GraphProto branch, NodeProto node, Scope scope)
+    /// <summary>An If whose condition the graph computes: both branches are kept, as lists of nodes inside the one node.</summary>
+    private void AddChoice(NodeProto node, Scope scope)
     {
-        if (branch.Output.Count != node.Output.Count)
-            throw OnnxFormatException.In(_file, $"node '{node.Name}' (If) has {node.Output.Count} outputs, its branch {branch.Output.Count}. The file is damaged.");
-        var prefix = PrefixOf(node, scope);
-        var inner = new Scope(prefix, [], scope.Attributes, scope.Opsets, scope, scope.Depth + 1);
+        var branches = new[] { "then_branch", "else_branch" }.Select(name => WriteApart(name, node, scope)).ToList();
+        var inputs = node.Input.Take(1).Select(scope.Read).Concat(branches.SelectMany(b => b.Captured())).Distinct().ToList();
+        var outputs = node.Output.Select(scope.Write).ToList();
+        _nodes.Add(new FlatNode(UniqueName(node, scope), string.Empty, "If", scope.Opsets.GetValueOrDefault(string.Empty, 1), inputs, outputs, []) { Branches = branches });
+    }
+
+    private FlatBranch WriteApart(string attribute, NodeProto node, Scope scope)
+    {
+        var graph = node.Attribute.FirstOrDefault(a => a.Name == attribute)?.G
+            ?? throw OnnxFormatException.In(_file, $"node '{node.Name}' (If) has no attribute '{attribute}'. The file is damaged.");
+        if (graph.Output.Count != node.Output.Count)
+            throw OnnxFormatException.In(_file, $"node '{node.Name}' (If) has {node.Output.Count} outputs, its branch {graph.Output.Count}. The file is damaged.");
+        var outer = _nodes;
+        _nodes = [];
+        try
+        {
+            var inner = new Scope($"{PrefixOf(node, scope)}{attribute}/", [], scope.Attributes, scope.Opsets, scope, scope.Depth + 1);
+            Declare(graph, inner);
+            Write(graph.Node, inner);
+            return new FlatBranch(_nodes, [.. graph.Output.Select(o => inner.Read(o.Name))]);
+        }
+        finally
+        {
+            _nodes = outer;
+        }
+    }
+
+    private void Declare(GraphProto branch, Scope inner)
+    {
         foreach (var initializer in branch.Initializer)
         {
             var name = inner.Write(initializer.Name);
@@ -159,6 +188,15 @@ internal sealed class GraphFlattener
         // Known before they are read, so that a branch out of order does not take them for values of the graph around it.
         foreach (var output in branch.Node.SelectMany(n => n.Output))
             inner.Write(output);
+    }
+
+    private void Take(GraphProto branch, NodeProto node, Scope scope)
+    {
+        if (branch.Output.Count != node.Output.Count)
+            throw OnnxFormatException.In(_file, $"node '{node.Name}' (If) has {node.Output.Count} outputs, its branch {branch.Output.Count}. The file is damaged.");
+        var prefix = PrefixOf(node, scope);
+        var inner = new Scope(prefix, [], scope.Attributes, scope.Opsets, scope, scope.Depth + 1);
+        Declare(branch, inner);
         Write(branch.Node, inner);
         // A branch may hand out a value of the graph around it, so its outputs are bound by copying, not by renaming.
         for (var i = 0; i < branch.Output.Count; i++)

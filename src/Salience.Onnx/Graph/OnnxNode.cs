@@ -21,6 +21,7 @@ internal sealed class OnnxNode
         Inputs = flat.Inputs;
         Outputs = flat.Outputs;
         File = file;
+        Branches = [.. flat.Branches.Select(b => new OnnxBranch([.. b.Nodes.Select(n => new OnnxNode(n, file, tensors))], b.Outputs))];
         _attributes = new OnnxAttributes(flat.Attributes, tensors, Fault);
     }
 
@@ -41,6 +42,9 @@ internal sealed class OnnxNode
 
     /// <summary>Names of the values written; empty for an output nobody wants.</summary>
     public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>The two branches of an If whose condition is computed; empty for every other node.</summary>
+    public IReadOnlyList<OnnxBranch> Branches { get; }
 
     /// <summary>The model file, for messages.</summary>
     public string File { get; }
@@ -96,3 +100,8 @@ internal sealed class OnnxNode
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({OpType})";
 }
+
+/// <summary>A branch of If.</summary>
+/// <param name="Nodes">Nodes in execution order.</param>
+/// <param name="Outputs">Names of the values handed out.</param>
+internal sealed record OnnxBranch(IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<string> Outputs);
