@@ -20,7 +20,7 @@ internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tens
     public void Accept(Node node, int output, Tensor gradient, Tensor bias, BiasKind kind)
     {
         var placement = place(node.Outputs[output], gradient);
-        var drawn = placement is not Placement.Global && (!preset.ExplicitOnly || node.Operator is Conv or BatchNormalization);
+        var drawn = IsDrawn(node, placement, gradient);
         var total = placement is Placement.Nchw ? Draw(gradient, bias, drawn) : DrawPlaced(placement, gradient * bias, drawn);
         var term = new BiasTerm(node.Name, node.Operator.Name, kind, gradient.shape, total, drawn);
         _terms.Add(term);
@@ -41,18 +41,23 @@ internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tens
         if (preset.ScaleMap)
             map = ScaleEach(map);
         var terms = _terms.OrderBy(t => pass.Order[t.Node]).ToList();
-        if (pass.TargetBias is { } bias)
-            AddTarget(terms, pass, bias);
-        var completeness = new Completeness(pass, inputTerms, terms, _absent);
+        if (pass.TargetTerm() is { } own)
+            terms.Add(own);
+        var completeness = new Completeness(pass, inputTerms, terms, pass.AddTargetBias(_absent));
         return new Explanation(map.MoveToOuterDisposeScope(), pass.Outputs.alias().MoveToOuterDisposeScope(), completeness);
     }
 
-    private void AddTarget(List<BiasTerm> terms, FullGradientPass.Pass pass, double[] bias)
+    /// <summary>
+    /// Whether a term enters the map. A map of one cell says nothing about places: it counts as global, except in presets that follow code
+    /// which draws every convolution.
+    /// </summary>
+    private bool IsDrawn(Node node, Placement placement, Tensor gradient) => placement switch
     {
-        terms.Add(new BiasTerm(pass.Scores.Name!, "Target", BiasKind.Implicit, [images], bias, InPicture: false));
-        for (var i = 0; i < images; i++)
-            _absent[i] += bias[i];
-    }
+        Placement.Global => false,
+        _ when preset.ExplicitOnly => node.Operator is Conv or BatchNormalization,
+        Placement.Nchw => gradient.shape[2] * gradient.shape[3] > 1,
+        _ => true,
+    };
 
     /// <summary>Reduces <c>(N, C, H, W)</c> into the sum of its resolution.</summary>
     private double[] Draw(Tensor gradient, Tensor bias, bool drawn) =>

@@ -1,3 +1,4 @@
+using Salience.Operators;
 using static TorchSharp.torch;
 
 namespace Salience.Decomposition;
@@ -20,7 +21,15 @@ internal static class FullGradientPass
         double[]? TargetBias,
         Tensor Outputs,
         IReadOnlyDictionary<string, int> Order,
-        IReadOnlyList<string> Steps);
+        IReadOnlyList<string> Steps)
+    {
+        /// <summary>The term of a target that is not linear in the outputs; it has no place on the picture.</summary>
+        public BiasTerm? TargetTerm() =>
+            TargetBias is { } bias ? new BiasTerm(Scores.Name!, "Target", BiasKind.Implicit, [bias.Length], bias, InPicture: false) : null;
+
+        /// <summary>The parts absent from the picture, the target's own bias included.</summary>
+        public double[] AddTargetBias(double[] absent) => TargetBias is { } bias ? [.. absent.Zip(bias, (a, b) => a + b)] : absent;
+    }
 
     /// <summary>Runs the passes. Tensors of a <see cref="Pass"/> live only during <paramref name="finish"/>.</summary>
     public static void Run<TSink>(
