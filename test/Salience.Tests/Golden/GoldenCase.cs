@@ -25,6 +25,12 @@ internal sealed record GoldenCase(string Model, string Reference)
     /// <summary>Rows of those cases whose reference has a key that begins with <paramref name="prefix"/>.</summary>
     public static TheoryData<string, string> RowsWith(string prefix) => Select(All.Where(c => c.Keys.Any(k => k.StartsWith(prefix, StringComparison.Ordinal))));
 
+    /// <summary>
+    /// Whether the exporter folded batch norm into the weights: it did so in float32, so these weights are not the reference's but their
+    /// rounding, and agree with it as float32 does.
+    /// </summary>
+    public bool WasFolded => Path.GetFileNameWithoutExtension(Model).EndsWith("_folded", StringComparison.Ordinal);
+
     /// <summary>Names of the reference's arrays.</summary>
     public IReadOnlyList<string> Keys
     {
