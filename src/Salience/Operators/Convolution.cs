@@ -31,15 +31,23 @@ internal sealed class Conv : SingleOutputOperator
             begin = new long[begin.Length];
         }
 
-        var (s, d) = (Strides.ToArray(), Dilations.ToArray());
-        var y = kernel.Length switch
+        // One image at a time where libtorch would take another algorithm for a batch: see ConvolutionPath.
+        var y = x.shape[0] > 1 && ConvolutionPath.DependsOnBatch(x, w, Groups)
+            ? cat([.. x.split(1).Select(image => Convolve(image, w, b, begin))])
+            : Convolve(x, w, b, begin);
+        return y.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Convolve(Tensor x, Tensor w, Tensor? b, long[] padding)
+    {
+        var (s, d) = (Strides.ToArray(), ConvolutionPath.Dilations(w, Strides, Dilations));
+        return d.Length switch
         {
-            1 => nn.functional.conv1d(x, w, b, s[0], begin[0], d[0], Groups),
-            2 => nn.functional.conv2d(x, w, b, s, begin, d, Groups),
-            3 => nn.functional.conv3d(x, w, b, s, begin, d, Groups),
+            1 => nn.functional.conv1d(x, w, b, s[0], padding[0], d[0], Groups),
+            2 => nn.functional.conv2d(x, w, b, s, padding, d, Groups),
+            3 => nn.functional.conv3d(x, w, b, s, padding, d, Groups),
             var n => throw new ArgumentException($"Convolution over {n} spatial axes is not supported; 1 to 3 are."),
         };
-        return y.MoveToOuterDisposeScope();
     }
 
     protected override Tensor? ComputeBias(OperatorCall call) => ChannelBias.Compute(call);

@@ -18,9 +18,16 @@ internal sealed class HardSigmoid(double alpha = 0.2, double beta = 0.5) : Eleme
 
     public double Beta => beta;
 
-    protected override Tensor Apply(Tensor z) => (z * alpha + beta).clamp(0, 1);
+    /// <summary>
+    /// The usual slope 1/6 has a kernel of its own in libtorch, whose derivative is 1/6 in float32 even for float64 values. It is taken so that
+    /// gradients equal PyTorch's, and the bias is that of the derivative in use.
+    /// </summary>
+    private bool IsLibtorchs => alpha is 1.0 / 6 && beta == 0.5;
 
-    protected override Tensor Offset(Tensor z, Tensor y) => y.masked_fill(z * alpha + beta == y, beta);
+    protected override Tensor Apply(Tensor z) => IsLibtorchs ? nn.functional.hardsigmoid(z) : (z * alpha + beta).clamp(0, 1);
+
+    protected override Tensor Offset(Tensor z, Tensor y) =>
+        IsLibtorchs ? (y - z * (1f / 6f)).where((z > -3).logical_and(z < 3), y) : y.masked_fill(z * alpha + beta == y, beta);
 }
 
 /// <summary><c>z/(1 + |z|)</c>. Bias: <c>y·|y|</c>.</summary>

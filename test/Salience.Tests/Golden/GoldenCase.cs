@@ -31,6 +31,10 @@ internal sealed record GoldenCase(string Model, string Reference)
     /// </summary>
     public bool WasFolded => Path.GetFileNameWithoutExtension(Model).EndsWith("_folded", StringComparison.Ordinal);
 
+    /// <summary>The case with the weights that the reference was computed with.</summary>
+    public GoldenCase Original => WasFolded && File.Exists(Model.Replace("_folded", string.Empty, StringComparison.Ordinal))
+        ? this with { Model = Model.Replace("_folded", string.Empty, StringComparison.Ordinal) } : this;
+
     /// <summary>Names of the reference's arrays.</summary>
     public IReadOnlyList<string> Keys
     {

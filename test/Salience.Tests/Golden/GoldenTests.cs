@@ -13,6 +13,7 @@ public class GoldenTests
 {
     private const double DoubleTolerance = 1e-9;
     private const double SingleTolerance = 1e-4;
+    private const double NeighbourTolerance = 1e-2;
     private const double SaliencyTolerance = 1e-7;
     private const double DoubleResidual = 1e-10;
     private const double SingleResidual = 1e-4;
@@ -69,6 +70,18 @@ public class GoldenTests
         return Target.Classes([.. golden.Read("target").data<long>().ToArray().Select(c => (int)c)]);
     }
 
+    /// <summary>
+    /// The tolerance, or a wider one where rounding of values or weights to float32 has moved at least one unit across a kink: then the gradient is
+    /// that of the neighbouring linear region, which no care with rounding can avoid. Counted, not assumed.
+    /// </summary>
+    private static double GradientTolerance(GoldenCase golden, OnnxModel loaded, Tensor input, double tolerance)
+    {
+        if (tolerance < SingleTolerance)
+            return tolerance;
+        using var exact = golden.Original.Load(OnnxPrecision.Double);
+        return KinkCount.Between(exact.Network, loaded.Network, input) > 0 ? NeighbourTolerance : tolerance;
+    }
+
     private static void CheckDecomposition(GoldenCase golden, OnnxPrecision precision, double tolerance, double residual)
     {
         using var scope = NewDisposeScope();
@@ -77,7 +90,7 @@ public class GoldenTests
         var input = golden.Read("input").to_type(precision == OnnxPrecision.Double ? ScalarType.Float64 : ScalarType.Float32);
         GoldenAssert.Close(golden.Read("logits"), loaded.Network.Run(input), tolerance, "logits");
         using var result = FullGradient.Decompose(loaded.Network, input, TargetOf(golden));
-        GoldenAssert.Close(golden.Read("input_gradient"), result.InputGradient, tolerance, "input_gradient");
+        GoldenAssert.Close(golden.Read("input_gradient"), result.InputGradient, GradientTolerance(golden, loaded, input, tolerance), "input_gradient");
         for (var i = 0; i < input.shape[0]; i++)
             Assert.True(result.Completeness.Residual(i) <= residual, $"image {i}: residual {result.Completeness.Residual(i):g3} > {residual:g3}");
     }
