@@ -1,5 +1,6 @@
 using Salience.Networks;
 using Salience.Operators;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Salience.Decomposition;
@@ -97,7 +98,18 @@ internal sealed class NetworkRecorder : IExecutionObserver
     private Tensor? ExplicitBias(Node node, OperatorCall call, int output)
     {
         using var quiet = no_grad();
-        return _blocks.TryGetValue(node.Name, out var first) ? MergedBias(node, first, call) : node.Operator.Bias(call)[output];
+        if (_blocks.TryGetValue(node.Name, out var first))
+            return MergedBias(node, first, call);
+        var bias = node.Operator.Bias(call)[output];
+        return bias is null || node.Operator is not JointlyLinearOperator ? bias : WithoutMasks(bias);
+    }
+
+    /// <summary>An infinite constant is a mask (attention adds −∞): no gradient reaches it, so that it contributes nothing, where 0·∞ would be no number.</summary>
+    private static Tensor WithoutMasks(Tensor bias)
+    {
+        using var scope = NewDisposeScope();
+        var infinite = bias.isinf();
+        return (infinite.any().ToBoolean() ? bias.masked_fill(infinite, 0) : bias).MoveToOuterDisposeScope();
     }
 
     /// <summary>The one bias of a convolution and the batch normalisation behind it: <c>scale·b + shift</c>.</summary>

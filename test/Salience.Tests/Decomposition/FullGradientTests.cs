@@ -124,6 +124,20 @@ public class FullGradientTests
     }
 
     [Fact]
+    public void An_infinite_mask_contributes_nothing()
+    {
+        using var scope = NewDisposeScope();
+        var b = new Salience.Networks.NetworkBuilder();
+        var x = b.AddInput("x", ScalarType.Float64, null, 4);
+        var mask = b.AddParameter("mask", tensor(new[] { 0.5, double.NegativeInfinity, 0, double.NegativeInfinity }));
+        using var network = b.Build(b.Add("softmax", new Softmax(), b.Add("masked", new Add(), x, mask)));
+        using var result = FullGradient.Decompose(network, tensor(new double[,] { { 1, 2, 3, 4 } }), Target.Class(0));
+
+        Assert.True(result.Completeness.Residual(0) < Exact, $"{result.Completeness.Residual(0)}");
+        Assert.Equal("masked", result.Completeness.Terms[0].Node);
+    }
+
+    [Fact]
     public void Cancellation_is_seen_and_leaves_nothing_behind()
     {
         using var scope = NewDisposeScope();
