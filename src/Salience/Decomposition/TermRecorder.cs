@@ -21,14 +21,9 @@ internal sealed class TermRecorder(Func<string, Tensor, Placement> place) : IBia
             .Select(t => new BiasTermTensors(Describe(t.Node, t.Gradient, t.Bias, t.Kind, t.Placement, absent), t.Gradient, t.Bias)).ToList();
         var product = (pass.Input * pass.InputGradient).DetachFromDisposeScope();
         var records = terms.Select(t => t.Term).ToList();
-        if (pass.TargetBias is { } bias)
-        {
-            records.Add(new BiasTerm(pass.Scores.Name!, "Target", BiasKind.Implicit, [batch], bias, InPicture: false));
-            for (var i = 0; i < batch; i++)
-                absent[i] += bias[i];
-        }
-
-        var completeness = new Completeness(pass, PerImage.Sum(product, batch), records, absent);
+        if (pass.TargetTerm() is { } own)
+            records.Add(own);
+        var completeness = new Completeness(pass, PerImage.Sum(product, batch), records, pass.AddTargetBias(absent));
         return new FullGradientResult(pass.InputGradient.alias().DetachFromDisposeScope(), product, terms, completeness);
     }
 
