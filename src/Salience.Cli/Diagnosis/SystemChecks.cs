@@ -34,6 +34,8 @@ internal static class SystemChecks
         var full = Path.GetFullPath(folder);
         for (var at = full; ; at = Path.GetDirectoryName(at) ?? Path.GetPathRoot(full)!)
         {
+            if (File.Exists(at))
+                return new CheckRecord(name, false, $"{at} is a file, not a folder", "Choose another folder with --out.");
             if (!Directory.Exists(at))
                 continue;
             try

@@ -31,9 +31,10 @@ internal static class ExplainCommand
         ResultFolder.Prepare(settings.Folder);
         foreach (var warning in session.Info.Warnings)
             context.Warn($"{network.Model}: {warning}");
+        var loader = new InputLoader(session.Network.Inputs[0], network, items);
         if (network.Normalize is null && items.Any(item => !item.IsArray))
             context.Warn("no --normalize given: pixels become values from 0 to 1. If the network was trained on other values, its answer and map mean nothing.");
-        using var run = new ExplainRun(session, settings, new InputLoader(session.Network.Inputs[0], network, items), context);
+        using var run = new ExplainRun(session, settings, loader, context);
         var code = ProgressDisplay.Run(context, items.Count, progress => run.Explain(items, progress));
         if (settings.Json)
             context.Out.WriteLine(JsonFormat.Write(run.Records, JsonFormat.Types.IReadOnlyListExplanationRecord));

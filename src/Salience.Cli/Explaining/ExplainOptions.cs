@@ -10,8 +10,6 @@ namespace Salience.Cli.Explaining;
 /// <summary>The options of <c>salience explain</c> beyond those of every command with a network.</summary>
 internal sealed class ExplainOptions
 {
-    private const double DefaultOpacity = 0.55;
-
     private readonly Option<int?> _top = Whole("--top", "K", "Explain the K best classes of each input, from one forward pass.", 1);
     private readonly Option<string> _method = new("--method")
     {
@@ -23,7 +21,7 @@ internal sealed class ExplainOptions
     private readonly Option<string?> _preset = Text("--preset", "NAME", "How fullgrad makes a map of its terms; paper unless given.");
     private readonly Option<int?> _batch = Whole("--batch", "N", "Pictures in one run of the network; 1 unless given.", 1);
     private readonly Option<string?> _colormap = Text("--colormap", "NAME", "turbo, viridis, inferno, magma, jet, grey or red-blue; turbo unless given, red-blue for maps with a sign.");
-    private readonly Option<double> _opacity = new("--opacity") { HelpName = "0…1", Description = "How much of the picture the map hides.", DefaultValueFactory = _ => DefaultOpacity };
+    private readonly Option<double?> _opacity = Real("--opacity", "0…1", "How much of the picture the map hides; 0.55 unless given.", 0, 1);
     private readonly Option<bool> _panel = Switch("--panel", "Draw picture, map, overlay and colour bar side by side.");
     private readonly Option<bool> _raw = Switch("--raw", "Also write the untouched map as .npy.");
     private readonly Option<bool> _json = Switch("--json", "Print the records to standard output.");
@@ -39,22 +37,22 @@ internal sealed class ExplainOptions
     /// <summary>What was written.</summary>
     /// <param name="result">The parsed command line.</param>
     /// <param name="fold">Whether batch normalisation is folded.</param>
-    /// <exception cref="UsageException">A name is unknown or a number out of range.</exception>
+    /// <exception cref="UsageException">A name is unknown.</exception>
     public ExplainSettings Read(ParseResult result, bool fold)
     {
-        var opacity = result.GetValue(_opacity);
-        if (opacity is not (>= 0 and <= 1))
-            throw new UsageException($"--opacity {opacity} is not between 0 and 1.");
         return new ExplainSettings(
             MethodTable.Make(MethodSpec.Parse(result.GetValue(_method)!), result.GetValue(_preset), fold),
             result.GetValue(_top) ?? 1,
             result.GetValue(_batch) ?? 1,
             result.GetValue(_out)!,
-            new OverlaySettings(ParseColorMap(result.GetValue(_colormap)), opacity),
+            Overlay(ParseColorMap(result.GetValue(_colormap)), result.GetValue(_opacity)),
             result.GetValue(_panel),
             result.GetValue(_raw),
             result.GetValue(_json));
     }
+
+    private static OverlaySettings Overlay(IColorMap? colors, double? opacity) =>
+        opacity is { } given ? new OverlaySettings(colors, given) : new OverlaySettings(colors);
 
     private static IColorMap? ParseColorMap(string? name)
     {

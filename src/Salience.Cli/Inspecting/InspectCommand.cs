@@ -15,10 +15,10 @@ internal static class InspectCommand
     {
         var model = new Argument<string>("FILE.onnx") { Description = "The model." };
         var output = OptionFactory.Text("--output", "NAME", "Which value of the network would be explained.");
-        var seed = new Option<long>("--seed") { HelpName = "N", Description = "Where the random input of the trial run begins.", DefaultValueFactory = _ => 0 };
+        var seed = OptionFactory.Seed("Where the random input of the trial run begins; 0 unless given.");
         var json = OptionFactory.Switch("--json", "Print JSON instead of tables.");
         var command = new Command("inspect", "Show inputs, outputs, operators, parameters, memory, biases and what is unsupported.") { model, output, seed, json };
-        command.SetAction(result => Run(context, result.GetValue(model)!, result.GetValue(output), result.GetValue(seed), result.GetValue(json)));
+        command.SetAction(result => Run(context, result.GetValue(model)!, result.GetValue(output), result.GetValue(seed) ?? 0, result.GetValue(json)));
         return command;
     }
 

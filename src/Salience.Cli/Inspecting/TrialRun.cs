@@ -17,7 +17,7 @@ internal static class TrialRun
         using var scope = NewDisposeScope();
         var input = RandomInput(network, seed);
         var values = Values(network, input, cancellation);
-        var layer = GradCamLayer(network, values);
+        var layer = FeatureMaps.Last(network, values);
         var bytes = values.Values.Sum(v => v.numel() * v.element_size());
         foreach (var value in values.Values)
             value.Dispose();
@@ -49,12 +49,5 @@ internal static class TrialRun
         using var quiet = no_grad();
         var names = network.Nodes.SelectMany(n => n.Outputs).Where(o => o.Length > 0).ToList();
         return network.Run(new Dictionary<string, Tensor> { [network.Inputs[0].Name] = input }, names, cancellation);
-    }
-
-    /// <summary>The last node whose output is a feature map <c>(1, C, H, W)</c> of more than one place: what stands before global pooling or flattening.</summary>
-    private static LayerRecord? GradCamLayer(Network network, IReadOnlyDictionary<string, Tensor> values)
-    {
-        var node = network.Nodes.LastOrDefault(n => n.Outputs[0].Length > 0 && values[n.Outputs[0]].shape is [1, > 1, var h, var w] && h * w > 1 && values[n.Outputs[0]].is_floating_point());
-        return node is null ? null : new LayerRecord(node.Name, node.Operator.Name, values[node.Outputs[0]].shape);
     }
 }

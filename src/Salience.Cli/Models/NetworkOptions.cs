@@ -33,8 +33,8 @@ internal sealed class NetworkOptions
     private readonly Option<string?> _precision = Text("--precision", "single|double", "Compute in float32 or float64; the model's own unless given.");
     private readonly Option<int?> _threads = Whole("--threads", "N", "Threads of libtorch.", 1);
     private readonly Option<bool> _noFold = Switch("--no-fold", "Run batch normalisation as it stands in place of folding it into the layer before it.");
-    private readonly Option<double?> _tolerance = new("--tolerance") { HelpName = "X", Description = "Largest residual that counts as adding up; 1e-4 in single and 1e-10 in double precision." };
-    private readonly Option<long> _seed = new("--seed") { HelpName = "N", Description = "Where random choices begin; recorded.", DefaultValueFactory = _ => 0 };
+    private readonly Option<double?> _tolerance = Real("--tolerance", "X", "Largest residual that counts as adding up; 1e-4 in single and 1e-10 in double precision.", 0, double.PositiveInfinity);
+    private readonly Option<int?> _seed = Seed("Where random choices begin, 0 unless given; recorded.");
     private readonly Option<string> _device = new("--device") { HelpName = "cpu", Description = "Where to compute.", DefaultValueFactory = _ => "cpu" };
 
     /// <summary>Adds the options to a command.</summary>
@@ -52,7 +52,7 @@ internal sealed class NetworkOptions
     }
 
     /// <summary>What was written.</summary>
-    /// <exception cref="UsageException">There is no model, or a number is out of range.</exception>
+    /// <exception cref="UsageException">There is no model, or a mistyped option stands among the inputs.</exception>
     public NetworkSettings Read(ParseResult result) => new()
     {
         Inputs = [.. (result.GetValue(_inputs) ?? []).Select(input => RequireFile(input, result.CommandResult.Command))],
@@ -68,10 +68,8 @@ internal sealed class NetworkOptions
         Crop = result.GetValue(_crop),
         Target = result.GetValue(_target)!,
         Fold = !result.GetValue(_noFold),
-        Tolerance = result.GetValue(_tolerance) is not { } tolerance || tolerance >= 0
-            ? result.GetValue(_tolerance)
-            : throw new UsageException($"--tolerance {tolerance} is negative or no number; give 0 or more."),
-        Seed = result.GetValue(_seed),
+        Tolerance = result.GetValue(_tolerance),
+        Seed = result.GetValue(_seed) ?? 0,
     };
 
     /// <summary>A mistyped option would otherwise count as a file.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Salience.Cli.Models;
 
@@ -10,16 +11,37 @@ internal static class OptionFactory
         new(name, aliases) { HelpName = help, Description = description };
 
     /// <summary>An option for a whole number that is at least <paramref name="least"/>.</summary>
-    public static Option<int?> Whole(string name, string help, string description, int least, params string[] aliases)
+    public static Option<int?> Whole(string name, string help, string description, int least, params string[] aliases) => new(name, aliases)
     {
-        var option = new Option<int?>(name, aliases) { HelpName = help, Description = description };
-        option.Validators.Add(result =>
+        HelpName = help,
+        Description = description,
+        CustomParser = result =>
         {
-            if (result.GetValueOrDefault<int?>() is { } value && value < least)
-                result.AddError($"{name} {value} is too small; give at least {least}.");
-        });
-        return option;
-    }
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least)
+                return value;
+            result.AddError($"{name} {text} is no whole number of at least {least}; give one.");
+            return null;
+        },
+    };
+
+    /// <summary>An option for a number between two bounds, both included.</summary>
+    public static Option<double?> Real(string name, string help, string description, double least, double most) => new(name)
+    {
+        HelpName = help,
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+                return value;
+            result.AddError(double.IsPositiveInfinity(most) ? $"{name} {text} is no number of at least {least}; give one." : $"{name} {text} is no number between {least} and {most}; give one.");
+            return null;
+        },
+    };
+
+    /// <summary>The option <c>--seed</c>.</summary>
+    public static Option<int?> Seed(string description) => Whole("--seed", "N", description, 0);
 
     /// <summary>A switch.</summary>
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description };

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Salience.Cli;
+
+namespace Salience.Tests.Cli;
+
+/// <summary>Help and version answer without native libraries, in a process of their own.</summary>
+public sealed class StartUpTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("--help")]
+    [InlineData("explain", "--help")]
+    public void Help_and_version_load_no_libtorch(params string[] args) =>
+        Assert.DoesNotContain("libtorch", LoadedFiles(args), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_loader_would_tell_of_libtorch() => Assert.Contains("libtorch", LoadedFiles("doctor"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Version_is_a_number() => Assert.Matches(@"^\d+\.\d+\.\d+", CliRun.Of("--version").Out);
+
+    [Fact]
+    public void Help_lists_every_command()
+    {
+        var help = CliRun.Of("--help").Out;
+        Assert.All(["explain", "decompose", "inspect", "methods", "doctor"], command => Assert.Contains(command, help, StringComparison.Ordinal));
+    }
+
+    /// <summary>What the dynamic loader of Linux says it opened.</summary>
+    private string LoadedFiles(params string[] args)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only the loader of Linux reports what it opens.");
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["LD_DEBUG"] = "files", ["LD_DEBUG_OUTPUT"] = _folder.File("loader") },
+        };
+        foreach (var arg in (string[])["exec", typeof(CommandLine).Assembly.Location, .. args])
+            start.ArgumentList.Add(arg);
+        using var process = Process.Start(start)!;
+        process.StandardOutput.ReadToEnd();
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return string.Concat(Directory.EnumerateFiles(_folder.Path, "loader*").Select(File.ReadAllText));
+    }
+}
