@@ -1,5 +1,5 @@
-using Salience.Networks;
 using System.Runtime.InteropServices;
+using Salience.Networks;
 using Salience.Onnx.Graph;
 using Salience.Onnx.Opsets;
 using Salience.Operators;

@@ -19,7 +19,11 @@ internal sealed record LeafBias(BiasKind Kind, Operator Operator)
         Linear { bias: not null } => new(BiasKind.Explicit, new Gemm(transposeB: true)),
         ConvolutionTranspose { bias: not null } c => new(BiasKind.Explicit, new ConvTranspose
         {
-            Padding = Padding(c), Strides = c.stride, Dilations = c.dilation, OutputPadding = c.output_padding, Groups = c.groups,
+            Padding = Padding(c),
+            Strides = c.stride,
+            Dilations = c.dilation,
+            OutputPadding = c.output_padding,
+            Groups = c.groups,
         }),
         Convolution { bias: not null } c => new(BiasKind.Explicit, new Conv { Padding = Padding(c), Strides = c.stride, Dilations = c.dilation, Groups = c.groups }),
         BatchNorm { running_mean: not null, running_var: not null } n => new(BiasKind.Explicit, new BatchNormalization(n.eps)),

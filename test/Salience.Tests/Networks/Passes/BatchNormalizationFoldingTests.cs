@@ -1,8 +1,8 @@
 using Salience.Networks;
 using Salience.Networks.Passes;
 using Salience.Operators;
-using static TorchSharp.torch;
 using static Salience.Tests.Networks.Passes.PassTesting;
+using static TorchSharp.torch;
 
 namespace Salience.Tests.Networks.Passes;
 
