@@ -15,7 +15,7 @@ check() {
 }
 
 dotnet publish src/Salience.Cli -c Release -o "$work/published" -v quiet
-check "published folder" "$work/published/Salience.Cli"
+check "published folder" "$work/published/salience"
 
 dotnet pack src/Salience.Cli -c Release -o "$work/packages" -v quiet
 ls -l "$work"/packages/*.nupkg

@@ -23,11 +23,12 @@ internal sealed class ExplainRun(ModelSession session, ExplainSettings settings,
     /// <summary>What is explained so far, in the order of the inputs.</summary>
     public IReadOnlyList<ExplanationRecord> Records => _records.All;
 
-    /// <summary>Explains every input and writes the records, also when it is cancelled.</summary>
+    /// <summary>Explains every input and writes the records, also when it is cancelled; a run that fails before its first result leaves an older file alone.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">A class does not exist, or the labels are not the network's.</exception>
     public int Explain(IReadOnlyList<InputItem> items, IRunProgress progress)
     {
+        var code = ExitCode.Cancelled;
         try
         {
             foreach (var item in items)
@@ -37,16 +38,20 @@ internal sealed class ExplainRun(ModelSession session, ExplainSettings settings,
             }
 
             Flush(progress);
-            return _failed ? ExitCode.Failed : ExitCode.Success;
+            code = _failed ? ExitCode.Failed : ExitCode.Success;
         }
         catch (OperationCanceledException)
         {
-            return ExitCode.Cancelled;
+            // What is finished is kept below.
         }
-        finally
+        catch (Exception failure) when (KnownFailure.Is(failure) && Records.Count > 0)
         {
             _records.Save();
+            throw;
         }
+
+        _records.Save();
+        return code;
     }
 
     /// <inheritdoc/>
@@ -85,10 +90,10 @@ internal sealed class ExplainRun(ModelSession session, ExplainSettings settings,
             return;
         try
         {
-            foreach (var records in ExplainWaiting())
-                _records.Add(records);
+            var records = ExplainWaiting();
+            records.ForEach(_records.Add);
             foreach (var input in _waiting)
-                Finish(input.Item, progress);
+                Finish(input.Item, records, progress);
         }
         catch (Exception failure) when (KnownFailure.IsOfInput(failure))
         {
@@ -131,9 +136,9 @@ internal sealed class ExplainRun(ModelSession session, ExplainSettings settings,
         return _writer.TakeRecords();
     }
 
-    private void Finish(InputItem item, IRunProgress progress)
+    private void Finish(InputItem item, List<ExplanationRecord> records, IRunProgress progress)
     {
-        var own = _records.All.Where(r => r.Input == item.Path).ToList();
+        var own = records.FindAll(r => r.Input == item.Path);
         foreach (var record in own.Where(r => !(r.Residual <= r.Tolerance)))
         {
             _failed = true;

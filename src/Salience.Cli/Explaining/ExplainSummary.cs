@@ -12,23 +12,25 @@ internal static class ExplainSummary
     {
         if (records.Count == 0)
             return;
-        var table = Tables.New("input", "method", "class", "#score", "#probability", "#residual", "#not in picture", "picture");
+        var several = records.DistinctBy(r => (r.Method, r.Preset)).Count() > 1;
+        var table = several
+            ? Tables.New("input", "method", "class", "#score", "#probability", "#residual", "#not in picture")
+            : Tables.New("input", "class", "#score", "#probability", "#residual", "#not in picture");
         foreach (var r in records)
         {
-            table.AddPlainRow(
-                r.Image is { } image ? $"{Path.GetFileName(r.Input)} [{image}]" : Path.GetFileName(r.Input),
-                r.Preset is null ? r.Method : $"{r.Method} ({r.Preset})",
-                ClassName(r),
-                Numbers.Value(r.Score),
-                r.Probability is { } p ? Numbers.Share(p) : "",
-                Numbers.Residual(r.Residual),
-                Numbers.Share(r.Shares.NotInPicture),
-                r.Picture);
+            string[] account =
+            [
+                ClassName(r), Numbers.Value(r.Score), r.Probability is { } p ? Numbers.Share(p) : "", Numbers.Residual(r.Residual), Numbers.Share(r.Shares.NotInPicture),
+            ];
+            var input = r.Image is { } image ? $"{Path.GetFileName(r.Input)} [{image}]" : Path.GetFileName(r.Input);
+            table.AddPlainRow(several ? [input, r.Preset is null ? r.Method : $"{r.Method} ({r.Preset})", .. account] : [input, .. account]);
         }
 
         var console = context.OutConsole();
         console.Write(table);
-        console.WriteLine($"{records.Count} {(records.Count == 1 ? "explanation" : "explanations")} in {folder}: explanations.json and pictures.");
+        console.WriteLine(records.Count == 1
+            ? $"{Path.Combine(folder, records[0].Picture)}, and the record in {Path.Combine(folder, "explanations.json")}"
+            : $"{records.Count} explanations in {folder}: pictures, and records in explanations.json");
     }
 
     /// <summary>The class or margin as people read it.</summary>

@@ -79,6 +79,15 @@ public sealed class BadInputTests : IDisposable
         Explain(Samples.Picture, "--model", Samples.SmallModel, "--normalize", "imagenet", "--target", "10").AssertFailsWith(2, "0 to 9");
 
     [Fact]
+    public void A_run_that_cannot_begin_leaves_older_records_alone()
+    {
+        Explain(Samples.Picture, "--model", Samples.SmallModel, "--normalize", "imagenet");
+        Explain(Samples.Picture, "--model", Samples.SmallModel, "--normalize", "imagenet", "--target", "10");
+
+        Assert.Equal(1, RecordCount());
+    }
+
+    [Fact]
     public void Labels_of_another_network_are_refused() =>
         Explain(Samples.Picture, "--model", Samples.SmallModel, "--normalize", "imagenet", "--labels", Samples.Labels).AssertFailsWith(2, "1000 names", "10 classes");
 
