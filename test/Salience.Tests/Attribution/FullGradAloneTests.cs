@@ -7,13 +7,6 @@ using static TorchSharp.torch;
 
 namespace Salience.Tests.Attribution;
 
-/// <summary>Tests that look at the whole process run when no other does.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class AloneCollection
-{
-    public const string Name = "Alone";
-}
-
 [Collection(AloneCollection.Name)]
 public class FullGradAloneTests
 {
