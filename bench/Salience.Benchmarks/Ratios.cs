@@ -15,6 +15,8 @@ internal static class Ratios
     /// <summary>Measures and prints.</summary>
     public static int Run(RatioOptions options)
     {
+        if (options.Threads is { } threads)
+            TorchSharp.torch.set_num_threads(threads);
         var results = new Dictionary<string, Spread>();
         foreach (var network in options.Networks)
         {
