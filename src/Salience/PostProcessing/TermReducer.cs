@@ -16,9 +16,6 @@ internal sealed class TermReducer<T>(Preset preset, int? threads = null)
     private const int ElementsPerBlock = 1 << 16;
     private const int MaxBlocks = 8;
 
-    /// <summary>libtorch's threads spin for a while after each operator: on few cores a thread of our own only takes turns with them.</summary>
-    private const int LeastThreads = 4;
-
     private readonly int _threads = threads ?? TorchSharp.torch.get_num_threads();
     private T[] _sums = [];
 
@@ -50,16 +47,7 @@ internal sealed class TermReducer<T>(Preset preset, int? threads = null)
             _sums = new T[parts.Length * places];
         Array.Clear(_sums, 0, parts.Length * places);
         void Work(int i) => parts[i] = work(term, image, term.Channels * i / parts.Length, term.Channels * (i + 1) / parts.Length, _sums.AsSpan(i * places, places));
-        if (_threads >= LeastThreads && parts.Length > 1)
-        {
-            Parallel.For(0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads }, Work);
-        }
-        else
-        {
-            for (var i = 0; i < parts.Length; i++)
-                Work(i);
-        }
-
+        SharedThreads.Run(parts.Length, _threads, Work);
         return Merge(parts, term.Channels, map);
     }
 
