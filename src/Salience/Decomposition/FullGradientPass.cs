@@ -61,7 +61,10 @@ internal static class FullGradientPass
         using var recording = enable_grad();
         var leaf = output.detach().requires_grad_();
         var scores = target.Select(leaf);
-        var gradient = autograd.grad([scores.Scores.sum()], [leaf])[0];
+        if (!scores.Scores.requires_grad)
+            throw new ArgumentException($"The target '{scores.Name}' does not depend differentiably on the outputs: there is nothing to explain.", nameof(target));
+        // The empty sum makes the dependence certain: TorchSharp 0.107 lets libtorch's error on a missing one end the process.
+        var gradient = autograd.grad([scores.Scores.sum() + leaf.reshape(-1).narrow(0, 0, 0).sum()], [leaf])[0];
         var detached = scores with { Scores = scores.Scores.detach() };
         if (scores.Name is null || scores.Classes is not null)
             return (detached, gradient, null);

@@ -84,7 +84,7 @@ internal static class Execution
                 output.MoveToOuterDisposeScope();
             return outputs;
         }
-        catch (System.Runtime.InteropServices.ExternalException e)
+        catch (Exception e) when (e is System.Runtime.InteropServices.ExternalException or ArgumentException)
         {
             var shapes = string.Join(", ", arguments.Select(a => a is null ? "absent" : $"({string.Join(", ", a.shape)}) {a.dtype}"));
             throw new InvalidOperationException($"{node} cannot run on {shapes}: {e.Message.Split('\n')[0]}", e);

@@ -62,12 +62,12 @@ internal sealed class Attention : Operator
 
         var scale = Math.Sqrt(Scale ?? 1 / Math.Sqrt(query.shape[3]));
         var groups = query.shape[1] / key.shape[1];
-        var raw = matmul(query * scale, Share(key, groups).transpose(-2, -1) * scale);
+        var raw = MatrixShape.Multiply(query * scale, Share(key, groups).transpose(-2, -1) * scale);
         var capped = SoftCap > 0 ? (raw / SoftCap).tanh() * SoftCap : raw;
         var mask = AttentionMask.Of(raw, Optional(3), Optional(6), past, IsCausal);
         var weights = Softmax(capped, mask);
 
-        var y = matmul(weights, Share(value, groups));
+        var y = MatrixShape.Multiply(weights, Share(value, groups));
         if (inputs[0]!.dim() == 3)
             y = y.transpose(1, 2).flatten(2);
         var scores = Scores switch

@@ -9,7 +9,7 @@ internal sealed class MatMul : SingleOutputOperator
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => active[0] && active[1] ? BiasKind.Implicit : BiasKind.None;
 
-    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs) => matmul(inputs[0]!, inputs[1]!);
+    protected override Tensor Compute(IReadOnlyList<Tensor?> inputs) => MatrixShape.Multiply(inputs[0]!, inputs[1]!);
 
     protected override Tensor? ComputeBias(OperatorCall call) => call.Output.neg();
 }
@@ -39,7 +39,7 @@ internal sealed class Gemm(double alpha = 1, double beta = 1, bool transposeA = 
         using var scope = NewDisposeScope();
         var a = transposeA ? inputs[0]!.t() : inputs[0]!;
         var b = transposeB ? inputs[1]!.t() : inputs[1]!;
-        var product = matmul(a, b);
+        var product = MatrixShape.Multiply(a, b);
         if (alpha != 1)
             product = product * alpha;
         if (inputs.Count > 2 && inputs[2] is { } c && beta != 0)

@@ -108,7 +108,7 @@ internal sealed class Resize(ResizeSettings settings) : SingleOutputOperator
             }
 
             var matrix = tensor(axes[d].Weights(), [axes[d].Output, axes[d].Input], device: x.device).to_type(y.dtype);
-            y = d == axes.Length - 1 ? y.matmul(matrix.t()) : y.transpose(d, -1).matmul(matrix.t()).transpose(d, -1);
+            y = d == axes.Length - 1 ? MatrixShape.Multiply(y, matrix.t()) : MatrixShape.Multiply(y.transpose(d, -1), matrix.t()).transpose(d, -1);
         }
 
         return y.to_type(x.dtype);

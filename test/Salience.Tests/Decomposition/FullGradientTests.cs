@@ -153,6 +153,16 @@ public class FullGradientTests
     }
 
     [Fact]
+    public void A_target_without_gradient_is_an_error()
+    {
+        using var scope = NewDisposeScope();
+        using var network = SmallNetworks.Convolutional(17, () => new Relu());
+
+        var error = Assert.Throws<ArgumentException>(() => FullGradient.Decompose(network, SmallNetworks.Images(18, 1), Target.Function("rank", y => y.detach().select(1, 0))));
+        Assert.Contains("'rank' does not depend differentiably on the outputs", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_class_that_does_not_exist_is_named()
     {
         using var scope = NewDisposeScope();
