@@ -8,7 +8,7 @@ namespace Salience.Onnx.Converters;
 /// ONNX DequantizeLinear and QuantizeLinear. 10: one scale. 13: one for each position of an axis. 19: float8, saturate. 21: blocks,
 /// output_dtype of QuantizeLinear, 4 and 16 bits. 23: output_dtype of DequantizeLinear, precision. 24, 25: more types.
 /// </summary>
-/// <remarks>https://onnx.ai/onnx/operators/onnx__QuantizeLinear.html. Not supported: float8, float4, 2-bit, 4-bit and uint16 types.</remarks>
+/// <remarks>https://onnx.ai/onnx/operators/onnx__QuantizeLinear.html. Not supported: float8, float4, 2-bit and 4-bit types.</remarks>
 internal static class Quantizations
 {
     [OnnxOperator("DequantizeLinear", 10, 13, 19, 21, 23, 24, 25)]

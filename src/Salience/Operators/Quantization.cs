@@ -60,7 +60,9 @@ internal sealed class QuantizeLinear(QuantizationLayout layout, ScalarType type)
             ScalarType.Byte => (0.0, 255.0),
             ScalarType.Int8 => (-128.0, 127.0),
             ScalarType.Int16 => (-32768.0, 32767.0),
-            _ => throw new ArgumentException($"QuantizeLinear to {target} is not supported; to uint8, int8 and int16 it is."),
+            // uint16: torch's int32 holds it, and ONNX has no 32-bit target.
+            ScalarType.Int32 => (0.0, 65535.0),
+            _ => throw new ArgumentException($"QuantizeLinear to {target} is not supported; to 8 and 16 bits it is."),
         };
         return levels.clamp(low, high).to_type(target).MoveToOuterDisposeScope();
     }

@@ -63,8 +63,9 @@ internal sealed class ConvTranspose : SingleOutputOperator
 
             var wanted = OutputShape?[i] ?? size[i] * Strides[i];
             var total = Strides[i] * (size[i] - 1) + (kernel[i] - 1) * Dilations[i] + 1 + OutputPadding[i] - wanted;
-            // SAME_UPPER takes the odd position from the end, every other rule from the beginning.
-            begin[i] = Padding.Mode == PaddingMode.SameUpper ? total / 2 : total - total / 2;
+            // SAME_UPPER takes the odd position from the end, every other rule from the beginning. What is missing is added at the end.
+            var cut = Math.Max(0, total);
+            begin[i] = Padding.Mode == PaddingMode.SameUpper ? cut / 2 : cut - cut / 2;
             end[i] = total - begin[i] - OutputPadding[i];
         }
 

@@ -13,7 +13,7 @@ internal sealed record ConformanceCase(string Archive, string Name)
     public void ExtractModel(string path)
     {
         using var zip = ZipFile.OpenRead(Archive);
-        zip.GetEntry($"{Name}/model.onnx")!.ExtractToFile(path);
+        zip.GetEntry(Inside("model.onnx"))!.ExtractToFile(path);
     }
 
     /// <summary>The data sets: inputs and expected outputs in the order of the model's.</summary>
@@ -21,11 +21,13 @@ internal sealed record ConformanceCase(string Archive, string Name)
     {
         using var zip = ZipFile.OpenRead(Archive);
         var sets = zip.Entries
-            .Where(e => e.FullName.StartsWith($"{Name}/test_data_set_", StringComparison.Ordinal) && e.Name.EndsWith(".pb", StringComparison.Ordinal))
+            .Where(e => e.FullName.StartsWith(Inside("test_data_set_"), StringComparison.Ordinal) && e.Name.EndsWith(".pb", StringComparison.Ordinal))
             .GroupBy(e => Path.GetDirectoryName(e.FullName)!)
             .OrderBy(g => g.Key, StringComparer.Ordinal);
         return sets.Select(s => (Read(s, "input_"), Read(s, "output_"))).ToList();
     }
+
+    private string Inside(string path) => Name.Length == 0 ? path : $"{Name}/{path}";
 
     private static Tensor[] Read(IEnumerable<ZipArchiveEntry> entries, string prefix) =>
         entries.Where(e => e.Name.StartsWith(prefix, StringComparison.Ordinal))

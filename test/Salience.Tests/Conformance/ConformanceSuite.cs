@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Enumeration;
 
 namespace Salience.Tests.Conformance;
 
@@ -8,8 +9,18 @@ internal static class ConformanceSuite
     /// <summary>Every case by a key that is unique over all archives.</summary>
     public static IReadOnlyDictionary<string, ConformanceCase> Cases { get; } = FindCases();
 
-    /// <summary>Cases that are known to fail, with the reason: lines <c>name: reason</c>; <c>#</c> begins a comment.</summary>
+    /// <summary>
+    /// Cases that are known to fail, with the reason: lines <c>name: reason</c>; <c>#</c> begins a comment. A name is that of the test without its
+    /// suite and may hold <c>*</c>. An archive need not hold them: every archive is a sample.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Unsupported { get; } = ReadUnsupported();
+
+    /// <summary>Why a case need not pass, or <see langword="null"/> when it must.</summary>
+    public static string? ReasonAgainst(ConformanceCase test)
+    {
+        var name = test.Name[(test.Name.LastIndexOf('/') + 1)..];
+        return Unsupported.FirstOrDefault(u => FileSystemName.MatchesSimpleExpression(u.Key, name, ignoreCase: false)).Value;
+    }
 
     /// <summary>One row for each case; a single empty one when there is no archive, so that the skipped test shows.</summary>
     public static TheoryData<string> Rows => [.. Cases.Count == 0 ? [string.Empty] : Cases.Keys];
@@ -29,9 +40,10 @@ internal static class ConformanceSuite
             using var zip = ZipFile.OpenRead(archive);
             foreach (var entry in zip.Entries.Where(e => e.Name == "model.onnx"))
             {
-                var name = entry.FullName[..^"/model.onnx".Length];
-                var key = cases.ContainsKey(name) ? $"{name} ({Path.GetFileName(archive)})" : name;
-                cases.Add(key, new ConformanceCase(archive, name));
+                // The folder of the case; empty where the archive is of a single one.
+                var name = entry.FullName[..^entry.Name.Length].TrimEnd('/');
+                var key = name.Length > 0 && !cases.ContainsKey(name) ? name : $"{name} ({archive})";
+                cases[key] = new ConformanceCase(archive, name);
             }
         }
 

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Salience.Networks.Passes;
 
-/// <summary>What one run of a network shows: the shape of every value, and the values that do not depend on the explained input.</summary>
+/// <summary>What one run of a network shows: the shape of every value, and the values that do not depend on what any input holds.</summary>
 /// <remarks>Sizes that the network leaves open are guessed; where no guess runs there is no trace, and formulas over axes stay unnamed.</remarks>
 internal sealed class NetworkTrace : IExecutionObserver, IDisposable
 {
@@ -13,9 +13,9 @@ internal sealed class NetworkTrace : IExecutionObserver, IDisposable
 
     private readonly Dictionary<string, long[]> _shapes = [];
     private readonly Dictionary<string, Tensor> _constants = [];
-    private readonly Dependence _dependence;
+    private readonly IReadOnlyList<Dependence> _dependences;
 
-    private NetworkTrace(Network network) => _dependence = new Dependence(network.Nodes, network.Inputs[0].Name);
+    private NetworkTrace(Network network) => _dependences = [.. network.Inputs.Select(i => new Dependence(network.Nodes, i.Name))];
 
     /// <summary>Runs the network once on random values; <see langword="null"/> where it does not run on any guessed size.</summary>
     public static NetworkTrace? Of(Network network)
@@ -41,7 +41,7 @@ internal sealed class NetworkTrace : IExecutionObserver, IDisposable
     /// <summary>The shape that a value had.</summary>
     public long[]? ShapeOf(string value) => _shapes.GetValueOrDefault(value);
 
-    /// <summary>A value that does not depend on the explained input, kept by the trace.</summary>
+    /// <summary>A value that does not depend on what any input holds, at most on its size; kept by the trace.</summary>
     public Tensor? ConstantOf(string value) => _constants.GetValueOrDefault(value);
 
     public void OnExecuted(Node node, IReadOnlyList<Tensor?> inputs, Tensor[] outputs)
@@ -50,7 +50,7 @@ internal sealed class NetworkTrace : IExecutionObserver, IDisposable
         {
             var name = node.Outputs[i];
             _shapes[name] = outputs[i].shape;
-            if (!_dependence.Contains(name) && outputs[i].numel() <= Kept)
+            if (!_dependences.Any(d => d.Contains(name)) && outputs[i].numel() <= Kept)
                 _constants[name] = outputs[i].detach().clone().DetachFromDisposeScope();
         }
     }
