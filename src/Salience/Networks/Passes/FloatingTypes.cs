@@ -11,7 +11,9 @@ internal static class FloatingTypes
     {
         using var rewrite = new NetworkRewrite(network);
         var type = network.ComputeType;
-        var uniform = network.Parameters.Values.Where(p => p.is_floating_point()).All(p => p.dtype == type)
+        // From a floating input on, every active value is floating; one of another type, such as a picture's bytes, must be converted.
+        var uniform = network.Inputs.Count > 0 && Cast.IsFloating(network.Inputs[0].Type)
+            && network.Parameters.Values.Where(p => p.is_floating_point()).All(p => p.dtype == type)
             && network.Inputs.Where(i => Cast.IsFloating(i.Type)).All(i => i.Type == type)
             && network.Nodes.All(n => n.Operator is not Cast cast || !Cast.IsFloating(cast.Type) || cast.Type == type);
         if (uniform)
