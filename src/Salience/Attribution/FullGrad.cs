@@ -49,6 +49,9 @@ public sealed class FullGrad : IDisposable
     /// <param name="target">Which scalar.</param>
     /// <param name="cancellation">Ends the work between two operators.</param>
     /// <returns>Maps and account, disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">The images do not fit the input, or a target does not fit the outputs.</exception>
+    /// <exception cref="InvalidOperationException">The output does not depend differentiably on the input, or an operator cannot run.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Explanation Explain(Tensor images, Target target, CancellationToken cancellation = default) => Explain(images, [target], cancellation)[0];
 
     /// <summary>Explains several scalars of the output from one forward pass.</summary>
@@ -56,6 +59,9 @@ public sealed class FullGrad : IDisposable
     /// <param name="targets">Which scalars.</param>
     /// <param name="cancellation">Ends the work between two operators.</param>
     /// <returns>One explanation for each target, disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">The images do not fit the input, or a target does not fit the outputs.</exception>
+    /// <exception cref="InvalidOperationException">The output does not depend differentiably on the input, or an operator cannot run.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public IReadOnlyList<Explanation> Explain(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation = default) =>
         _model.ComputeType == ScalarType.Float64 ? Explain<double>(images, targets, cancellation) : Explain<float>(images, targets, cancellation);
 
@@ -66,21 +72,31 @@ public sealed class FullGrad : IDisposable
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         using var scope = NewDisposeScope();
+        _model.RequireImages(images);
         var results = new List<Explanation>();
         var count = (int)images.shape[0];
         var settings = new FullGradientSettings(Preset.MergeBatchNorm, _settings.OtherInputs);
         var place = _model.Layout(images, settings);
-        FullGradientPass.Run(
-            _model,
-            images,
-            targets,
-            settings,
-            () => new MapBuilder<T>(Preset, count, place),
-            (sink, pass) => results.Add(Detach(sink.Finish(pass))),
-            cancellation);
-        foreach (var result in results)
-            _model.Review(images, result.Completeness, cancellation);
-        return results;
+        try
+        {
+            FullGradientPass.Run(
+                _model,
+                images,
+                targets,
+                settings,
+                () => new MapBuilder<T>(Preset, count, place),
+                (sink, pass) => results.Add(Detach(sink.Finish(pass))),
+                cancellation);
+            foreach (var result in results)
+                _model.Review(images, result.Completeness, cancellation);
+            return results;
+        }
+        catch
+        {
+            // A later target failed: nobody will get what the earlier ones gave.
+            results.ForEach(r => r.Dispose());
+            throw;
+        }
     }
 
     private static Explanation Detach(Explanation explanation)

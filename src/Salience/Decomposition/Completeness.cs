@@ -1,4 +1,6 @@
 using Salience.Operators;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Salience.Decomposition;
 
@@ -12,6 +14,7 @@ public sealed class Completeness
         (Outputs, InputTerms, Terms, AbsentFromPicture) = (outputs, inputTerms, terms, absentFromPicture);
         (Classes, WithoutGradient) = (pass.Scores.Classes, pass.Steps);
         Sums = Enumerable.Range(0, outputs.Length).Select(i => inputTerms[i] + terms.Sum(t => t.Sums[i])).ToArray();
+        Remarks = Enumerable.Range(0, outputs.Length).Where(i => !double.IsFinite(Outputs[i]) || !double.IsFinite(Sums[i])).Select(i => NotFinite(pass, i)).ToList();
     }
 
     /// <summary>f(x), the explained scalar.</summary>
@@ -38,8 +41,11 @@ public sealed class Completeness
     /// </summary>
     public IReadOnlyList<string> WithoutGradient { get; }
 
-    /// <summary>Where a residual is larger than rounding explains: what the terms miss, as far as it can be told. One sentence each.</summary>
-    public IReadOnlyList<string> Remarks { get; internal set; } = [];
+    /// <summary>
+    /// Why an account is not to be trusted, one sentence each: numbers that are not finite, or, where a residual is larger than rounding
+    /// explains, what the terms miss, as far as it can be told.
+    /// </summary>
+    public IReadOnlyList<string> Remarks { get; internal set; }
 
     /// <summary><c>|sum − f|</c> of one image.</summary>
     /// <param name="image">Index in the batch.</param>
@@ -58,4 +64,12 @@ public sealed class Completeness
     /// <param name="image">Index in the batch.</param>
     /// <param name="kind">Kind of bias.</param>
     public double Share(int image, BiasKind kind) => Terms.Where(t => t.Kind == kind).Sum(t => t.Sums[image]) / Outputs[image];
+
+    private string NotFinite(FullGradientPass.Pass pass, int image)
+    {
+        using var scope = NewDisposeScope();
+        var bad = pass.Input[image].isfinite().logical_not().sum().ToInt64();
+        var cause = bad > 0 ? $"the input holds {bad} values that are NaN or infinite" : "a value or a gradient within the network is NaN or overflows";
+        return FormattableString.Invariant($"Image {image}: the output is {Outputs[image]} and its terms sum to {Sums[image]}, because {cause}; its map means nothing.");
+    }
 }

@@ -8,6 +8,17 @@ internal abstract class ExplainedModel
     /// <summary>Element type in which the model computes.</summary>
     public abstract ScalarType ComputeType { get; }
 
+    /// <summary>Throws where <paramref name="images"/> are no batch that the model can be explained on.</summary>
+    /// <param name="images">The explained input.</param>
+    public virtual void RequireImages(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (images.dim() == 0 || images.numel() == 0)
+            throw new ArgumentException($"The input has shape ({string.Join(", ", images.shape)}): give at least one image, (N, C, H, W).", nameof(images));
+        if (images.is_complex())
+            throw new ArgumentException($"The input holds {images.dtype} values: give real ones.", nameof(images));
+    }
+
     /// <summary>Runs the model on <paramref name="images"/> with a probe behind everything that has a bias.</summary>
     /// <param name="images">The explained input, converted to the compute type.</param>
     /// <param name="settings">Options.</param>

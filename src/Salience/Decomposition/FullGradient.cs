@@ -18,6 +18,9 @@ public static class FullGradient
     /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
     /// <param name="cancellation">Ends the work between two operators.</param>
     /// <returns>Every term with its tensors, disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">The images do not fit the input, or a target does not fit the outputs.</exception>
+    /// <exception cref="InvalidOperationException">The output does not depend differentiably on the input, or an operator cannot run.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static FullGradientResult Decompose(
         Network network, Tensor images, Target target, FullGradientSettings? settings = null, CancellationToken cancellation = default) =>
         Decompose(network, images, [target], settings, cancellation)[0];
@@ -29,6 +32,9 @@ public static class FullGradient
     /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
     /// <param name="cancellation">Ends the work between two operators.</param>
     /// <returns>One decomposition for each target, disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">The images do not fit the input, or a target does not fit the outputs.</exception>
+    /// <exception cref="InvalidOperationException">The output does not depend differentiably on the input, or an operator cannot run.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static IReadOnlyList<FullGradientResult> Decompose(
         Network network, Tensor images, IReadOnlyList<Target> targets, FullGradientSettings? settings = null, CancellationToken cancellation = default) =>
         Decompose(new NetworkModel(network), images, targets, settings, cancellation);
@@ -40,6 +46,9 @@ public static class FullGradient
     /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
     /// <param name="cancellation">Ends the work between two modules.</param>
     /// <returns>Every term with its tensors, disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">The images do not fit the input, or a target does not fit the outputs.</exception>
+    /// <exception cref="InvalidOperationException">The output does not depend differentiably on the input, or an operator cannot run.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static FullGradientResult Decompose(
         TorchModule module, Tensor images, Target target, FullGradientSettings? settings = null, CancellationToken cancellation = default) =>
         Decompose(module, images, [target], settings, cancellation)[0];
@@ -51,6 +60,9 @@ public static class FullGradient
     /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
     /// <param name="cancellation">Ends the work between two modules.</param>
     /// <returns>One decomposition for each target, disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">The images do not fit the input, or a target does not fit the outputs.</exception>
+    /// <exception cref="InvalidOperationException">The output does not depend differentiably on the input, or an operator cannot run.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static IReadOnlyList<FullGradientResult> Decompose(
         TorchModule module, Tensor images, IReadOnlyList<Target> targets, FullGradientSettings? settings = null, CancellationToken cancellation = default)
     {
@@ -63,11 +75,21 @@ public static class FullGradient
     {
         using var scope = NewDisposeScope();
         settings ??= new FullGradientSettings();
+        model.RequireImages(images);
         var results = new List<FullGradientResult>();
         var place = model.Layout(images, settings);
-        FullGradientPass.Run(model, images, targets, settings, () => new TermRecorder(place), (sink, pass) => results.Add(sink.Finish(pass)), cancellation);
-        foreach (var result in results)
-            model.Review(images, result.Completeness, cancellation);
-        return results;
+        try
+        {
+            FullGradientPass.Run(model, images, targets, settings, () => new TermRecorder(place), (sink, pass) => results.Add(sink.Finish(pass)), cancellation);
+            foreach (var result in results)
+                model.Review(images, result.Completeness, cancellation);
+            return results;
+        }
+        catch
+        {
+            // A later target failed: nobody will get what the earlier ones gave.
+            results.ForEach(r => r.Dispose());
+            throw;
+        }
     }
 }

@@ -73,7 +73,11 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
     public void Finish(Tensor output, string name)
     {
         if (!output.requires_grad)
-            throw new InvalidOperationException($"Output '{name}' does not depend differentiably on the input: there is nothing to explain.");
+        {
+            var steps = Steps.Count == 0 ? string.Empty : $" Without a gradient: {string.Join(", ", Steps.Take(5))}{(Steps.Count > 5 ? ", …" : string.Empty)}.";
+            throw new InvalidOperationException($"Output '{name}' does not depend differentiably on the input: there is nothing to explain.{steps}");
+        }
+
         Output = (output.dim() == 2 ? output.alias() : output.reshape(output.dim() == 0 ? 1 : output.shape[0], -1)).DetachFromDisposeScope();
     }
 

@@ -7,8 +7,6 @@ namespace Salience.Decomposition;
 /// <summary>A <see cref="Network"/> to be explained: its operators are known, so nothing can be missing from its terms.</summary>
 internal sealed class NetworkModel(Network network) : ExplainedModel
 {
-    private readonly Dictionary<string, SpatialLayout> _layouts = [];
-
     public override ScalarType ComputeType => network.ComputeType;
 
     public override GradientTape Record(Tensor images, FullGradientSettings settings, CancellationToken cancellation)
@@ -19,16 +17,16 @@ internal sealed class NetworkModel(Network network) : ExplainedModel
     }
 
     /// <inheritdoc/>
+    public override void RequireImages(Tensor images)
+    {
+        base.RequireImages(images);
+        InputCheck.RequireShape(network.Inputs[0], images);
+    }
+
+    /// <inheritdoc/>
     public override Func<string, Tensor, Placement> Layout(Tensor images, FullGradientSettings settings)
     {
-        SpatialLayout? layout;
-        lock (_layouts)
-        {
-            var shape = string.Join('×', images.shape);
-            if (!_layouts.TryGetValue(shape, out layout))
-                _layouts.Add(shape, layout = SpatialLayout.Of(network, images.shape, settings.OtherInputs));
-        }
-
+        var layout = SpatialLayoutCache.Get(network, images.shape, settings.OtherInputs);
         return (value, gradient) => layout.For(value, gradient.dim());
     }
 }

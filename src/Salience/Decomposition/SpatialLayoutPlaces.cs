@@ -45,11 +45,12 @@ internal sealed record SpatialLayoutPlaces(Tensor Sample, Tensor Cell, long Heig
     /// <summary>The place of a function of two elements: that of the first, or of the second where the first has none; the finer grid counts.</summary>
     public SpatialLayoutPlaces Or(SpatialLayoutPlaces other)
     {
-        var sample = Sample.where(Sample > 0, other.Sample);
+        var shape = broadcast_shapes(Cell.shape, other.Cell.shape);
+        var sample = Either(Sample, other.Sample).expand(shape);
         if (Height == other.Height && Width == other.Width)
-            return this with { Sample = sample, Cell = Cell.where(Cell > 0, other.Cell) };
+            return this with { Sample = sample, Cell = Either(Cell, other.Cell).expand(shape) };
         var finer = Height * Width >= other.Height * other.Width ? this : other;
-        return finer with { Sample = sample, Cell = finer.Cell.expand(sample.shape) };
+        return finer with { Sample = sample, Cell = finer.Cell.expand(shape) };
     }
 
     /// <summary>The place of a function of all elements along some axes, which stay with size 1.</summary>
@@ -60,13 +61,18 @@ internal sealed record SpatialLayoutPlaces(Tensor Sample, Tensor Cell, long Heig
     /// </remarks>
     public SpatialLayoutPlaces Reduce(params long[] axes)
     {
-        var sample = Common(Sample.where(Sample > 0, double.PositiveInfinity).amin(axes, true), Sample.amax(axes, true));
-        var (low, high) = (Cell.amin(axes, true), Cell.amax(axes, true));
+        var shape = Cell.shape;
+        foreach (var axis in axes)
+            shape[axis < 0 ? shape.Length + axis : axis] = 1;
+        var (samples, cells) = (Once(Sample), Once(Cell));
+        var sample = Common(samples.where(samples > 0, double.PositiveInfinity).amin(axes, true), samples.amax(axes, true));
+        var (low, high) = (cells.amin(axes, true), cells.amax(axes, true));
         if ((low == high).all().ToBoolean())
-            return this with { Sample = sample, Cell = low };
-        return Blocks(axes, low > 0) is var (cell, height, width)
+            return (this with { Sample = sample, Cell = low }).Expand(shape);
+        var reduced = Blocks(cells, axes, low > 0) is var (cell, height, width)
             ? new SpatialLayoutPlaces(sample, cell, height, width)
             : this with { Sample = sample, Cell = Common(low, high) };
+        return reduced.Expand(shape);
     }
 
     /// <summary>Whether the value, <c>(N, C, H, W)</c>, shows the whole picture: place and position of an element agree, on this or a coarser grid.</summary>
@@ -77,15 +83,34 @@ internal sealed record SpatialLayoutPlaces(Tensor Sample, Tensor Cell, long Heig
             return false;
         var row = arange(shape[2], ScalarType.Float64).div(shape[2] / Height, RoundingMode.floor) * Width;
         var column = arange(shape[3], ScalarType.Float64).div(shape[3] / Width, RoundingMode.floor) + 1;
-        return (Cell == row.view(-1, 1) + column).all().ToBoolean();
+        return (Once(Cell) == row.view(-1, 1) + column).all().ToBoolean();
     }
 
-    private (Tensor Cell, long Height, long Width)? Blocks(long[] axes, Tensor placed)
+    /// <summary>A tensor without its repetitions: axes along which it was expanded have size 1. What it costs to look at it no longer grows with them.</summary>
+    public static Tensor Once(Tensor tensor)
+    {
+        var strides = tensor.stride();
+        for (var axis = 0; axis < strides.Length; axis++)
+        {
+            if (strides[axis] == 0 && tensor.shape[axis] > 1)
+                tensor = tensor.narrow(axis, 0, 1);
+        }
+
+        return tensor;
+    }
+
+    private static Tensor Either(Tensor first, Tensor second)
+    {
+        var once = Once(first);
+        return once.where(once > 0, Once(second));
+    }
+
+    private (Tensor Cell, long Height, long Width)? Blocks(Tensor cells, long[] axes, Tensor placed)
     {
         if (!placed.any().ToBoolean())
             return null;
-        var row = (Cell - 1).div(Width, RoundingMode.floor);
-        if (Block(row, axes, placed, Height) is not var (tops, rows) || Block(Cell - 1 - row * Width, axes, placed, Width) is not var (lefts, columns))
+        var row = (cells - 1).div(Width, RoundingMode.floor);
+        if (Block(row, axes, placed, Height) is not var (tops, rows) || Block(cells - 1 - row * Width, axes, placed, Width) is not var (lefts, columns))
             return null;
         var (height, width) = (Height / rows, Width / columns);
         return height * width == 1 ? null : ((tops * width + lefts + 1) * placed, height, width);

@@ -7,7 +7,7 @@ namespace Salience.Decomposition;
 /// <param name="images">N, images in the value.</param>
 internal sealed class SpatialLayoutReading(long images) : IDisposable
 {
-    private readonly List<(Placement.Global Rows, Tensor Cells, Placement Placement)> _known = [];
+    private readonly List<(Placement.Global Rows, long[] Shape, Tensor Cells, Placement Placement)> _known = [];
 
     /// <summary>The placement of a value with these places.</summary>
     public Placement Read(SpatialLayoutPlaces places)
@@ -20,26 +20,31 @@ internal sealed class SpatialLayoutReading(long images) : IDisposable
             return new Placement.Nchw();
         if (places.Height * places.Width == 1)
             return global;
-        var rows = global.PerImage(places.Cell, images);
-        var cells = rows.select(0, 0);
-        foreach (var known in _known.Where(k => k.Rows == global && k.Cells.numel() == cells.numel()))
+        var once = SpatialLayoutPlaces.Once(places.Cell);
+        foreach (var known in _known.Where(k => k.Rows == global && k.Shape.SequenceEqual(shape) && k.Cells.shape.SequenceEqual(once.shape)))
         {
-            if ((known.Cells == rows).all().ToBoolean())
+            if ((known.Cells == once).all().ToBoolean())
                 return known.Placement;
         }
 
-        // Layouts that differ between images (chosen tokens) cannot be drawn with one index.
-        if (!(rows == cells).all().ToBoolean() || Grid(global, cells, places) is not { } placement)
-            return global;
-        _known.Add((global, cells.clone().DetachFromDisposeScope(), placement));
+        var placement = Find(global, places);
+        _known.Add((global, shape, once.clone().DetachFromDisposeScope(), placement));
         return placement;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, cells, _) in _known)
+        foreach (var (_, _, cells, _) in _known)
             cells.Dispose();
+    }
+
+    private Placement Find(Placement.Global global, SpatialLayoutPlaces places)
+    {
+        // Layouts that differ between images (chosen tokens) cannot be drawn with one index.
+        var rows = global.PerImage(places.Cell, images);
+        var cells = rows.select(0, 0);
+        return images > 1 && !(rows == cells).all().ToBoolean() ? global : Grid(global, cells, places) ?? global;
     }
 
     private static Placement? Grid(Placement.Global rows, Tensor cells, SpatialLayoutPlaces places)
@@ -61,18 +66,21 @@ internal sealed class SpatialLayoutReading(long images) : IDisposable
     }
 
     /// <summary>The first axis along which the images follow one another, each with the same number of entries, once or again and again.</summary>
-    private Placement.Global? FindRows(Tensor sample)
+    private Placement.Global? FindRows(Tensor repeated)
     {
+        if (images == 1 && repeated.dim() > 0)
+            return new Placement.Global();
+        var (sample, shape) = (SpatialLayoutPlaces.Once(repeated), repeated.shape);
         for (var axis = 0; axis < sample.dim(); axis++)
         {
-            var size = sample.shape[axis];
+            var size = shape[axis];
             if (size % images != 0 || size == 0)
                 continue;
             var entries = size / images;
             var blocks = images == 1 ? [1] : Enumerable.Range(1, (int)entries).Where(b => entries % b == 0);
             foreach (var count in blocks)
             {
-                if (Follows(sample, axis, entries / count))
+                if (Follows(sample, axis, size, entries / count))
                     return new Placement.Global(axis, count);
             }
         }
@@ -81,9 +89,8 @@ internal sealed class SpatialLayoutReading(long images) : IDisposable
     }
 
     /// <summary>Whether along the axis every image has so many entries at a time.</summary>
-    private bool Follows(Tensor sample, int axis, long entries)
+    private bool Follows(Tensor sample, int axis, long size, long entries)
     {
-        var size = sample.shape[axis];
         var expected = arange(size, ScalarType.Float64).div(entries, RoundingMode.floor).remainder(images) + 1;
         var along = expected.view([size, .. Enumerable.Repeat(1L, (int)sample.dim() - 1 - axis)]);
         return (sample == along).logical_or(sample == 0).all().ToBoolean();

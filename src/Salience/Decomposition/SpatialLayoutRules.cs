@@ -58,15 +58,28 @@ internal static class SpatialLayoutRules
         Operator operation, IReadOnlyList<int> moved, IReadOnlyList<Tensor?> inputs, IReadOnlyList<SpatialLayoutPlaces?> places, IReadOnlyList<Tensor> outputs)
     {
         var grid = moved.Select(i => i < places.Count ? places[i] : null).OfType<SpatialLayoutPlaces>().MaxBy(p => p.Height * p.Width)!;
-        var samples = operation.Forward(Arguments(p => p.Sample));
-        var cells = operation.Forward(Arguments(p => p.Height == grid.Height && p.Width == grid.Width ? p.Cell : zeros_like(p.Cell)));
+        var samples = Through(operation, Arguments(p => p.Sample), outputs);
+        var cells = Through(operation, Arguments(p => p.Height == grid.Height && p.Width == grid.Width ? p.Cell : zeros(1, ScalarType.Float64).expand(p.Cell.shape)), outputs);
         return outputs.Select((_, i) => grid with { Sample = samples[i], Cell = cells[i] }).ToArray();
 
         // The third input of Pad is its fill, which is nowhere.
         Tensor?[] Arguments(Func<SpatialLayoutPlaces, Tensor> part) => inputs.Select((x, i) =>
             operation.Name == "Pad" && i == 2 || x is null ? null
                 : !moved.Contains(i) ? x
-                : places[i] is { } p ? part(p) : zeros(x.shape, ScalarType.Float64)).ToArray();
+                : places[i] is { } p ? part(p) : zeros(1, ScalarType.Float64).expand(x.shape)).ToArray();
+    }
+
+    /// <summary>Runs the operator on places. A last axis along which all repeat (the features of a token) is left out where the operator keeps it.</summary>
+    private static Tensor[] Through(Operator operation, Tensor?[] arguments, IReadOnlyList<Tensor> outputs)
+    {
+        var shape = outputs[0].shape;
+        if (shape.Length == 0 || operation is not (Reshape or Concat))
+            return operation.Forward(arguments);
+        var values = operation is Reshape ? arguments.Take(1) : arguments;
+        if (!values.All(a => a!.dim() > 0 && a.shape[^1] == shape[^1] && a.stride()[^1] == 0))
+            return operation.Forward(arguments);
+        var once = values.Select(a => a!.narrow(-1, 0, 1)).ToArray();
+        return [(operation is Reshape ? once[0].reshape([.. shape[..^1], 1]) : operation.Forward(once)[0]).expand(shape)];
     }
 
     /// <summary>A product row by row and column by column: the rows of the left operand count (in attention the queries), else the columns of the right.</summary>

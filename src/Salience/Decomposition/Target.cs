@@ -96,6 +96,8 @@ public abstract record Target
             var scores = Body(outputs);
             if (scores.dim() != 1 || scores.shape[0] != outputs.shape[0])
                 throw new ArgumentException($"The target '{Name}' must give one number an image, ({outputs.shape[0]}), but gave ({string.Join(", ", scores.shape)}).");
+            if (!scores.requires_grad)
+                throw new ArgumentException($"The target '{Name}' does not depend differentiably on the outputs: there is nothing to explain.");
             return new TargetScores(scores, null, Name);
         }
     }

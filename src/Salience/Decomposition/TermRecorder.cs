@@ -11,14 +11,16 @@ internal sealed class TermRecorder(Func<string, Tensor, Placement> place) : IBia
     private readonly List<(Node Node, Tensor Gradient, Tensor Bias, BiasKind Kind, Placement Placement)> _terms = [];
 
     public void Accept(Node node, int output, Tensor gradient, Tensor bias, BiasKind kind) =>
-        _terms.Add((node, gradient.alias().DetachFromDisposeScope(), bias.alias().DetachFromDisposeScope(), kind, place(node.Outputs[output], gradient)));
+        // They belong to the scope of the pass until it is over, so that a pass that fails leaves none.
+        _terms.Add((node, gradient.alias().MoveToOuterDisposeScope(), bias.alias().MoveToOuterDisposeScope(), kind, place(node.Outputs[output], gradient)));
 
     public FullGradientResult Finish(FullGradientPass.Pass pass)
     {
         var batch = (int)pass.Input.shape[0];
         var absent = new double[batch];
         var terms = _terms.OrderBy(t => pass.Order[t.Node.Name])
-            .Select(t => new BiasTermTensors(Describe(t.Node, t.Gradient, t.Bias, t.Kind, t.Placement, absent), t.Gradient, t.Bias)).ToList();
+            .Select(t => new BiasTermTensors(
+                Describe(t.Node, t.Gradient, t.Bias, t.Kind, t.Placement, absent), t.Gradient.DetachFromDisposeScope(), t.Bias.DetachFromDisposeScope())).ToList();
         var product = (pass.Input * pass.InputGradient).DetachFromDisposeScope();
         var records = terms.Select(t => t.Term).ToList();
         if (pass.TargetTerm() is { } own)
@@ -31,6 +33,9 @@ internal sealed class TermRecorder(Func<string, Tensor, Placement> place) : IBia
     {
         using var scope = NewDisposeScope();
         var batch = absent.Length;
+        // A map of one cell says nothing about places.
+        if (placement is Placement.Nchw && gradient.shape[2] * gradient.shape[3] == 1)
+            placement = new Placement.Global();
         var rows = placement.PerImage(gradient * bias, batch);
         var sums = PerImage.Sum(rows, batch);
         var shown = placement switch

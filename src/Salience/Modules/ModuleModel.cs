@@ -36,7 +36,7 @@ internal sealed class ModuleModel(nn.Module<Tensor, Tensor> module, ModuleTree t
     public override void Review(Tensor images, Completeness completeness, CancellationToken cancellation)
     {
         var worst = Enumerable.Range(0, completeness.Outputs.Count).Max(completeness.Residual);
-        if (worst > Tolerance(ComputeType) || double.IsNaN(worst))
+        if (completeness.Remarks.Count == 0 && worst > Tolerance(ComputeType))
             completeness.Remarks = new ResidualSearch(module, tree, ComputeType).Describe(images, worst, cancellation);
     }
 }

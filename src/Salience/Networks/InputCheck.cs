@@ -8,6 +8,14 @@ internal static class InputCheck
     /// <summary>Throws unless rank, fixed sizes and element class agree; the batch dimension of a picture may differ from a declared one.</summary>
     public static void Require(NetworkInput input, Tensor tensor)
     {
+        RequireShape(input, tensor);
+        if (input.Type is ScalarType.Float32 or ScalarType.Float64 && !tensor.is_floating_point())
+            throw new ArgumentException($"Input '{input.Name}' holds floating values, got {tensor.dtype}.");
+    }
+
+    /// <summary>Throws unless rank and fixed sizes agree.</summary>
+    public static void RequireShape(NetworkInput input, Tensor tensor)
+    {
         var wanted = $"({string.Join(", ", input.Shape.Select(s => s?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "any"))})";
         var given = $"({string.Join(", ", tensor.shape)})";
         if (input.Shape.Count > 0 && tensor.dim() != input.Shape.Count)
@@ -22,8 +30,5 @@ internal static class InputCheck
             if (input.Shape[d] is { } size && size != tensor.shape[d])
                 throw new ArgumentException($"Input '{input.Name}' has shape {wanted}, got {given}: dimension {d} must be {size}.");
         }
-
-        if (input.Type is ScalarType.Float32 or ScalarType.Float64 && !tensor.is_floating_point())
-            throw new ArgumentException($"Input '{input.Name}' holds floating values, got {tensor.dtype}.");
     }
 }

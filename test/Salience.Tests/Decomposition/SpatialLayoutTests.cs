@@ -24,6 +24,18 @@ public class SpatialLayoutTests
         }
     }
 
+    [Fact]
+    public void A_layout_is_found_once_for_a_network_and_a_shape()
+    {
+        using var scope = NewDisposeScope();
+        using var network = TokenNetworks.Transformer(4, 3);
+        using var other = TokenNetworks.Transformer(4, 3);
+        var first = SpatialLayoutCache.Get(network, [2, 3, 8, 6], null);
+        Assert.Same(first, SpatialLayoutCache.Get(network, [2, 3, 8, 6], null));
+        Assert.NotSame(first, SpatialLayoutCache.Get(network, [1, 3, 8, 6], null));
+        Assert.NotSame(first, SpatialLayoutCache.Get(other, [2, 3, 8, 6], null));
+    }
+
     [Theory]
     [InlineData("patch", false)]
     [InlineData("joined", false)]
