@@ -1,7 +1,9 @@
 using Salience.Attribution;
 using Salience.Decomposition;
+using Salience.Modules;
 using Salience.Operators;
 using Salience.Tests.Decomposition;
+using Salience.Tests.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,6 +35,45 @@ public class FullGradAloneTests
         // 49 kB: keeping the least of them would add 34 MB.
         var growth = WorkingSet() - memory;
         Assert.True(growth < 16 << 20, $"The process grew by {growth} bytes over 700 explanations.");
+    }
+
+    [Theory]
+    [InlineData("decomposition")]
+    [InlineData("several targets")]
+    [InlineData("module")]
+    [InlineData("tokens")]
+    [InlineData("a target that fails")]
+    public void Explanations_of_every_kind_leave_no_tensor_and_no_memory_behind(string kind)
+    {
+        using var scope = NewDisposeScope();
+        using var network = kind == "tokens" ? TokenNetworks.Transformer(8, 8) : SmallNetworks.Convolutional(1, () => new Sigmoid());
+        using var module = SampleModules.Plain(inplace: true);
+        using var fullGrad = kind == "module" ? new FullGrad(new TorchModule(module)) : new FullGrad(network);
+        var images = kind == "tokens" ? SmallNetworks.Images(1, 1, 16, 16) : SmallNetworks.Images(1, 1, 32, 32);
+        IReadOnlyList<Target> targets = [Target.ArgMax, Target.Margin(0, 1), Target.Function("log p", y => y.log_softmax(1).select(1, 0))];
+        IReadOnlyList<Target> failing = [Target.ArgMax, Target.Function("fails", _ => throw new InvalidTimeZoneException("of the caller"))];
+        void Explain(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                if (kind == "a target that fails")
+                    Assert.Throws<InvalidTimeZoneException>(() => fullGrad.Explain(images, failing));
+                else if (kind == "decomposition")
+                    FullGradient.Decompose(network, images, Target.ArgMax).Dispose();
+                else
+                    fullGrad.Explain(images, targets).ToList().ForEach(e => e.Dispose());
+            }
+        }
+
+        Explain(150);
+        var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var memory = WorkingSet();
+        Explain(350);
+
+        Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        // One activation of these networks, 49 kB (2 kB a value of tokens, in which hundreds are made), kept each time, would add twice as much.
+        var growth = WorkingSet() - memory;
+        Assert.True(growth < 8 << 20, $"The process grew by {growth} bytes over 350 explanations.");
     }
 
     [Fact]

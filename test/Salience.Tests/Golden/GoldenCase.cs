@@ -25,6 +25,9 @@ internal sealed record GoldenCase(string Model, string Reference)
     /// <summary>Rows of those cases whose reference has a key that begins with <paramref name="prefix"/>.</summary>
     public static TheoryData<string, string> RowsWith(string prefix) => Select(All.Where(c => c.Keys.Any(k => k.StartsWith(prefix, StringComparison.Ordinal))));
 
+    /// <summary>Rows of those cases whose exporter folded batch norm.</summary>
+    public static TheoryData<string, string> FoldedRows => Select(All.Where(c => c.WasFolded));
+
     /// <summary>
     /// Whether the exporter folded batch norm into the weights: it did so in float32, so these weights are not the reference's but their
     /// rounding, and agree with it as float32 does.

@@ -1,5 +1,6 @@
 using Salience.Networks.Passes;
 using Salience.Operators;
+using Salience.PostProcessing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -121,6 +122,19 @@ public sealed class ScalarFusionTests
             known = (w, x) => w.Call(new FusedLogSigmoid(), x);
         FusionTesting.BecomesOne(spellings[spelling], known, operation, picture: true);
         FusionTesting.BecomesOne(spellings[spelling], known, operation, picture: false);
+    }
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public void The_map_does_not_show_how_a_function_of_one_number_was_spelled(string name, int spelling)
+    {
+        var (_, known, spellings) = Cases[name];
+        if (name == "log sigmoid")
+            known = (w, x) => w.Call(new FusedLogSigmoid(), x);
+        FusionTesting.GivesTheSameMap(spellings[spelling], known, picture: true, Presets.Paper);
+        FusionTesting.GivesTheSameMap(spellings[spelling], known, picture: true, Presets.Signed);
+        FusionTesting.GivesTheSameMap(spellings[spelling], known, picture: false, Presets.Paper);
+        FusionTesting.GivesTheSameMap(spellings[spelling], known, picture: false, Presets.Signed);
     }
 
     [Fact]
