@@ -68,8 +68,10 @@ internal sealed class Range : SingleOutputOperator
         var (from, to, by) = (start.ToInt64(), limit.ToInt64(), delta.ToInt64());
         if (by == 0)
             throw Endless(start, limit, delta);
-        var (quotient, remainder) = Math.DivRem(to - from, by);
-        return remainder != 0 && (remainder > 0) == (by > 0) ? quotient + 1 : quotient;
+        // In 128 bits: the difference of two numbers of 64 may have more.
+        var (quotient, remainder) = Int128.DivRem((Int128)to - from, by);
+        var count = remainder != 0 && (remainder > 0) == (by > 0) ? quotient + 1 : quotient;
+        return count <= int.MaxValue ? (long)Int128.Max(count, 0) : throw Endless(start, limit, delta);
     }
 
     private static ArgumentException Endless(Tensor start, Tensor limit, Tensor delta) =>

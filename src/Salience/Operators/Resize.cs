@@ -9,6 +9,9 @@ namespace Salience.Operators;
 /// <remarks>Linear; elements outside a region take a constant, which is an explicit bias.</remarks>
 internal sealed class Resize(ResizeSettings settings) : SingleOutputOperator
 {
+    private const long MostPositions = 1L << 26;
+    private const double MostElements = 1L << 34;
+
     public ResizeSettings Settings => settings;
 
     private bool Extrapolates => settings is { Mapping: CoordinateMapping.CropAndResize, ExtrapolationValue: not 0 };
@@ -56,6 +59,9 @@ internal sealed class Resize(ResizeSettings settings) : SingleOutputOperator
             };
         }
 
+        // Positions are worked out before the result is allocated: what cannot be allocated is refused first.
+        if (plan.Any(a => a.Output is < 0 or > MostPositions) || plan.Aggregate(1.0, (n, a) => n * a.Output) > MostElements)
+            throw new ArgumentException($"Resize from ({string.Join(", ", size)}) to ({string.Join(", ", plan.Select(a => a.Output))}) is more than can be computed.");
         return plan;
     }
 
