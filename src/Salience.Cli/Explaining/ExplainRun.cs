@@ -142,8 +142,9 @@ internal sealed class ExplainRun(ModelSession session, ExplainSettings settings,
         foreach (var record in own.Where(r => !(r.Residual <= r.Tolerance)))
         {
             _failed = true;
+            var cause = record.Remarks.Count > 0 ? record.Remarks[0] : "try --precision double, and see 'salience decompose'.";
             progress.Say($"salience: {item.Path}: the terms of class {record.Class} add up to {Numbers.Value(record.Sum)}, not {Numbers.Value(record.Output)} "
-                + $"(residual {Numbers.Residual(record.Residual)}, tolerance {Numbers.Residual(record.Tolerance)}); try --precision double, and see 'salience decompose'.");
+                + $"(residual {Numbers.Residual(record.Residual)}, tolerance {Numbers.Residual(record.Tolerance)}); {cause}");
         }
 
         progress.Finished($"{item.Path}: {(own.Count == 1 ? ExplainSummary.ClassName(own[0]) : $"{own.Count} explanations")}");

@@ -42,6 +42,7 @@ internal static class AccountBuilder
             InputTerm = account.InputTerms[image],
             Shares = Shares(account, image),
             WithoutGradient = account.WithoutGradient,
+            Remarks = account.Remarks,
             TermCount = account.Terms.Count,
             Terms = terms is { } count ? [.. Terms(account, image).OrderByDescending(t => Math.Abs(t.Value)).Take(count)] : [.. Terms(account, image)],
         };

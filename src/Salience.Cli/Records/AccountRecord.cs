@@ -65,6 +65,9 @@ internal record AccountRecord
     /// <summary>Nodes that are step functions: what passed through them is not traced to the input.</summary>
     public required IReadOnlyList<string> WithoutGradient { get; init; }
 
+    /// <summary>What a reader must know before trusting the numbers: values that are none, modules that hide a bias.</summary>
+    public required IReadOnlyList<string> Remarks { get; init; }
+
     /// <summary>Number of bias terms.</summary>
     public required int TermCount { get; init; }
 

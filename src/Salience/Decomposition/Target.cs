@@ -22,6 +22,23 @@ public abstract record Target
     /// <param name="indices">As many indices as images.</param>
     public static Target Classes(IReadOnlyList<int> indices) => new ClassTarget(indices);
 
+    /// <summary>The class with a label.</summary>
+    /// <param name="label">The label, or one of its synonyms separated by commas, in any case of letters.</param>
+    /// <param name="labels">The label of each class, in the order of the outputs.</param>
+    /// <exception cref="ArgumentException">No class has that label.</exception>
+    public static Target Label(string label, IReadOnlyList<string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        bool Same(string other) => other.Trim().Equals(label, StringComparison.OrdinalIgnoreCase);
+        for (var i = 0; i < labels.Count; i++)
+        {
+            if (Same(labels[i]) || labels[i].Split(',').Any(Same))
+                return Class(i);
+        }
+
+        throw new ArgumentException($"None of the {labels.Count} classes is labelled '{label}'.", nameof(label));
+    }
+
     /// <summary>The class with the k-th highest output, for each image on its own.</summary>
     /// <param name="k">1 for the best class.</param>
     public static Target Rank(int k) => new RankTarget(k);

@@ -152,6 +152,17 @@ public class FullGradientTests
         Assert.Throws<OperationCanceledException>(() => FullGradient.Decompose(network, SmallNetworks.Images(14, 1), target, null, source.Token));
     }
 
+    [Theory]
+    [InlineData("Cat", 1)]
+    [InlineData("tabby", 2)]
+    public void A_label_names_its_class(string label, int index)
+    {
+        string[] labels = ["dog", "cat", "tiger cat, tabby"];
+
+        Assert.Equal(index, Selected(Target.Label(label, labels)));
+        Assert.Contains("'lion'", Assert.Throws<ArgumentException>(() => Target.Label("lion", labels)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_target_without_gradient_is_an_error()
     {
@@ -170,6 +181,12 @@ public class FullGradientTests
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => FullGradient.Decompose(network, SmallNetworks.Images(16, 1), Target.Class(5)));
         Assert.Contains("Class 5 does not exist: the network has the classes 0 to 4", error.Message, StringComparison.Ordinal);
+    }
+
+    private static long Selected(Target target)
+    {
+        using var scope = NewDisposeScope();
+        return target.Select(zeros(1, 3)).Classes![0];
     }
 
     private static Operator Make(string name) => name == "relu" ? new Relu() : new Sigmoid();
