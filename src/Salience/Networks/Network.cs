@@ -95,7 +95,7 @@ public sealed class Network : IDisposable
         if (type is not (ScalarType.Float32 or ScalarType.Float64))
             throw new ArgumentException($"A network computes in float32 or float64, not in {type}.", nameof(type));
         var parameters = _parameters.ToDictionary(p => p.Key, p => p.Value.is_floating_point() ? p.Value.to_type(type, copy: true) : p.Value.alias());
-        var nodes = Nodes.Select(n => n with { Operator = n.Operator.WithComputeType(type) });
+        var nodes = InnerNodes.WithComputeType(Nodes, type);
         var inputs = Inputs.Select(i => i.Type is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64 ? i with { Type = type } : i);
         return new Network(nodes, parameters, inputs.ToList(), Outputs);
     }

@@ -22,13 +22,7 @@ internal sealed class If(IReadOnlyList<string> captured, IfBranch whenTrue, IfBr
         using var scope = NewDisposeScope();
         var branch = inputs[0]!.ToBoolean() ? whenTrue : whenFalse;
         var values = captured.Zip(inputs.Skip(1), (name, value) => (name, value)).ToDictionary(p => p.name, p => p.value!);
-        foreach (var node in branch.Nodes)
-        {
-            var outputs = node.Operator.Forward([.. node.Inputs.Select(i => i.Length == 0 ? null : values[i])]);
-            for (var i = 0; i < outputs.Length && i < node.Outputs.Count; i++)
-                values[node.Outputs[i]] = outputs[i];
-        }
-
+        InnerNodes.Run(branch.Nodes, values);
         return [.. branch.Outputs.Select(name => values[name].alias().MoveToOuterDisposeScope())];
     }
 
@@ -62,5 +56,5 @@ internal sealed class If(IReadOnlyList<string> captured, IfBranch whenTrue, IfBr
 internal sealed record IfBranch(IReadOnlyList<Node> Nodes, IReadOnlyList<string> Outputs)
 {
     /// <summary>The branch computing in another floating type.</summary>
-    public IfBranch WithComputeType(ScalarType type) => this with { Nodes = [.. Nodes.Select(n => n with { Operator = n.Operator.WithComputeType(type) })] };
+    public IfBranch WithComputeType(ScalarType type) => this with { Nodes = InnerNodes.WithComputeType(Nodes, type) };
 }

@@ -31,7 +31,7 @@ internal sealed class FusedRegion : SingleOutputOperator
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => _bias;
 
     public override Operator WithComputeType(ScalarType type) =>
-        new FusedRegion(_segment with { Nodes = [.. _segment.Nodes.Select(n => n with { Operator = n.Operator.WithComputeType(type) })] }, Name, _bias);
+        new FusedRegion(_segment with { Nodes = InnerNodes.WithComputeType(_segment.Nodes, type) }, Name, _bias);
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
@@ -39,13 +39,7 @@ internal sealed class FusedRegion : SingleOutputOperator
         var values = new Dictionary<string, Tensor> { [_segment.Entry] = inputs[0]! };
         for (var i = 0; i < _segment.Constants.Count; i++)
             values.Add(_segment.Constants[i], inputs[i + 1]!);
-        foreach (var node in _segment.Nodes)
-        {
-            var outputs = node.Operator.Forward([.. node.Inputs.Select(i => i.Length == 0 ? null : values[i])]);
-            for (var i = 0; i < outputs.Length && i < node.Outputs.Count; i++)
-                values[node.Outputs[i]] = outputs[i];
-        }
-
+        InnerNodes.Run(_segment.Nodes, values);
         return values[_segment.Exit].MoveToOuterDisposeScope();
     }
 }
