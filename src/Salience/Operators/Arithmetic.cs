@@ -59,6 +59,8 @@ internal sealed class Div : SingleOutputOperator
 /// <remarks>q is locally constant. Bias: none for two activations, <c>y − a = −q·b</c> where only a is one, <c>a</c> where only b is.</remarks>
 internal sealed class Mod(bool truncate = false) : SingleOutputOperator
 {
+    public bool Truncate => truncate;
+
     public override OperatorKind Kind => OperatorKind.Homogeneous;
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => active[0] && active[1] ? BiasKind.None : BiasKind.Implicit;

@@ -8,6 +8,8 @@ namespace Salience.Operators;
 /// </summary>
 internal sealed class AxisAlignment(long axis) : SingleOutputOperator
 {
+    public long Axis => axis;
+
     public override OperatorKind Kind => OperatorKind.Structural;
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => BiasKind.None;

@@ -9,6 +9,10 @@ namespace Salience.Operators;
 /// <remarks>Bias of y: <c>γ·n·v/(v + ε) + β</c>, v the batch's biased variance.</remarks>
 internal sealed class BatchStatisticsNormalization(double epsilon, double momentum) : Operator
 {
+    public double Epsilon => epsilon;
+
+    public double Momentum => momentum;
+
     public override string Name => "BatchNormalization";
 
     public override OperatorKind Kind => OperatorKind.Nonlinear;

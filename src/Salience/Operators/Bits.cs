@@ -23,6 +23,8 @@ internal sealed class BitwiseXor : Predicate
 /// <summary>The bits of a turned over, of which the lowest <paramref name="unsignedBits"/> count unless that is 0.</summary>
 internal sealed class BitwiseNot(int unsignedBits = 0) : Predicate
 {
+    public int UnsignedBits => unsignedBits;
+
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
         using var scope = NewDisposeScope();
@@ -36,6 +38,10 @@ internal sealed class BitwiseNot(int unsignedBits = 0) : Predicate
 /// </summary>
 internal sealed class BitShift(bool left, int unsignedBits = 0) : Predicate
 {
+    public bool Left => left;
+
+    public int UnsignedBits => unsignedBits;
+
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
         using var scope = NewDisposeScope();

@@ -5,6 +5,8 @@ namespace Salience.Operators;
 /// <summary>Blocks of b × b positions become channels: <c>(N, C, H, W)</c> to <c>(N, b²C, H/b, W/b)</c>.</summary>
 internal sealed class SpaceToDepth(long block) : StructuralOperator
 {
+    public long Block => block;
+
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
         using var scope = NewDisposeScope();
@@ -19,6 +21,10 @@ internal sealed class SpaceToDepth(long block) : StructuralOperator
 /// <param name="channelFirst">Whether the channel, not the position in the block, counts slowest: ONNX's CRD in place of DCR.</param>
 internal sealed class DepthToSpace(long block, bool channelFirst = false) : StructuralOperator
 {
+    public long Block => block;
+
+    public bool ChannelFirst => channelFirst;
+
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
         using var scope = NewDisposeScope();

@@ -9,6 +9,8 @@ namespace Salience.Operators;
 /// </remarks>
 internal sealed class Cast(ScalarType type, int unsignedBits = 0) : SingleOutputOperator
 {
+    public int UnsignedBits => unsignedBits;
+
     public ScalarType Type => type;
 
     public override OperatorKind Kind => IsFloating(type) ? OperatorKind.Structural : OperatorKind.NonDifferentiable;

@@ -8,6 +8,12 @@ namespace Salience.Operators;
 /// </summary>
 internal sealed class Col2Im(IReadOnlyList<long>? strides = null, IReadOnlyList<long>? dilations = null, IReadOnlyList<long>? pads = null) : SingleOutputOperator
 {
+    public IReadOnlyList<long>? Strides => strides;
+
+    public IReadOnlyList<long>? Dilations => dilations;
+
+    public IReadOnlyList<long>? Pads => pads;
+
     public override OperatorKind Kind => OperatorKind.Linear;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)

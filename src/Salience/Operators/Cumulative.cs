@@ -8,6 +8,10 @@ namespace Salience.Operators;
 /// <param name="reverse">The total runs from the end.</param>
 internal abstract class CumulativeOperator(bool exclusive, bool reverse) : SingleOutputOperator
 {
+    public bool Exclusive => exclusive;
+
+    public bool Reverse => reverse;
+
     /// <summary>The total of no elements.</summary>
     protected abstract double Start { get; }
 

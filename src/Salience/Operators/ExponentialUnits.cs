@@ -30,6 +30,8 @@ internal sealed class Selu(double alpha = 1.6732632423543772, double gamma = 1.0
 /// <remarks>Bias: 0 where z &gt; 0, <c>m − (m/α + 1)z</c> with m = α(e^(z/α) − 1) elsewhere.</remarks>
 internal sealed class Celu(double alpha = 1) : ElementwiseFunction
 {
+    public double Alpha => alpha;
+
     protected override Tensor Apply(Tensor z) => z.celu(alpha);
 
     protected override Tensor Offset(Tensor z, Tensor y) => NegativeBranch.Offset(z, alpha, 1 / alpha);

@@ -23,6 +23,8 @@ internal sealed class Gather(long axis = 0) : StructuralOperator
 /// <summary>For every place in the second input the element of x whose position along <paramref name="axis"/> is the value there.</summary>
 internal sealed class GatherElements(long axis = 0) : StructuralOperator
 {
+    public long Axis => axis;
+
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
         using var scope = NewDisposeScope();
@@ -38,6 +40,8 @@ internal sealed class GatherElements(long axis = 0) : StructuralOperator
 /// </summary>
 internal sealed class GatherND(long batchDimensions = 0) : StructuralOperator
 {
+    public long BatchDimensions => batchDimensions;
+
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
         using var scope = NewDisposeScope();
@@ -60,6 +64,8 @@ internal sealed class GatherND(long batchDimensions = 0) : StructuralOperator
 /// <summary>The slices along <paramref name="axis"/> (the elements, without one) where the condition, the second input, holds; it may be shorter.</summary>
 internal sealed class Compress(long? axis = null) : StructuralOperator
 {
+    public long? Axis => axis;
+
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
         using var scope = NewDisposeScope();

@@ -16,6 +16,14 @@ internal sealed class ConstantOfShape : SingleOutputOperator
     /// <summary>Fills with a number of an integer type or a truth value; the largest ones have no exact double.</summary>
     public ConstantOfShape(long value, ScalarType type) => (_whole, _type) = (value, type);
 
+    public ScalarType Type => _type;
+
+    /// <summary>The number of an integer type, <see langword="null"/> where the type is floating.</summary>
+    public long? Whole => _whole;
+
+    /// <summary>The number of a floating type.</summary>
+    public double Real => _real;
+
     public override OperatorKind Kind => OperatorKind.NonDifferentiable;
 
     public override Operator WithComputeType(ScalarType computeType) => _whole is null ? new ConstantOfShape(_real, computeType) : this;
@@ -30,6 +38,10 @@ internal sealed class ConstantOfShape : SingleOutputOperator
 /// <summary>Ones on the k-th diagonal of a matrix shaped like the input, in the given element type or the input's.</summary>
 internal sealed class EyeLike(long k = 0, ScalarType? type = null) : SingleOutputOperator
 {
+    public long K => k;
+
+    public ScalarType? Type => type;
+
     public override OperatorKind Kind => OperatorKind.NonDifferentiable;
 
     public override Operator WithComputeType(ScalarType computeType) => type is { } t && Cast.IsFloating(t) ? new EyeLike(k, computeType) : this;

@@ -28,6 +28,12 @@ internal enum SamplePadding
 /// <param name="alignCorners">Whether −1 and 1 are the centres of the outermost elements, or their outer edges.</param>
 internal sealed class GridSample(InterpolationKind interpolation, SamplePadding padding = SamplePadding.Zeros, bool alignCorners = false) : SingleOutputOperator
 {
+    public InterpolationKind Interpolation => interpolation;
+
+    public SamplePadding Padding => padding;
+
+    public bool AlignCorners => alignCorners;
+
     public override OperatorKind Kind => OperatorKind.Nonlinear;
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => active[1] ? BiasKind.Implicit : BiasKind.None;
@@ -132,6 +138,8 @@ internal sealed class GridSample(InterpolationKind interpolation, SamplePadding 
 /// <summary>The coordinates at which a picture of the size in the second input is sampled under the affine maps θ <c>(N, d, d + 1)</c>. Linear in θ.</summary>
 internal sealed class AffineGrid(bool alignCorners = false) : SingleOutputOperator
 {
+    public bool AlignCorners => alignCorners;
+
     public override OperatorKind Kind => OperatorKind.Linear;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs) => nn.functional.affine_grid(inputs[0]!, IntegerList.Of(inputs[1]!), alignCorners);

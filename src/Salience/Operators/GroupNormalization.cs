@@ -7,6 +7,10 @@ namespace Salience.Operators;
 /// <remarks>γ and β hold one value a channel, or one a group. Bias: <c>γ·n·v/(v + ε) + β</c>.</remarks>
 internal sealed class GroupNormalization(long groups, double epsilon = 1e-5) : SingleOutputOperator
 {
+    public long Groups => groups;
+
+    public double Epsilon => epsilon;
+
     public override OperatorKind Kind => OperatorKind.Nonlinear;
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => Standardization.KindOf(active, 2);
@@ -37,6 +41,8 @@ internal sealed class GroupNormalization(long groups, double epsilon = 1e-5) : S
 /// <remarks>Bias: <c>γ·n·v/(v + ε) + β</c>.</remarks>
 internal sealed class InstanceNormalization(double epsilon = 1e-5) : SingleOutputOperator
 {
+    public double Epsilon => epsilon;
+
     public override OperatorKind Kind => OperatorKind.Nonlinear;
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => Standardization.KindOf(active, 2);

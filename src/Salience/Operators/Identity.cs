@@ -20,6 +20,8 @@ internal sealed class Identity : SingleOutputOperator
 /// <param name="maskType">Element type of the mask; that of the data where <see langword="null"/>.</param>
 internal sealed class Dropout(ScalarType? maskType = ScalarType.Bool) : Operator
 {
+    public ScalarType? MaskType => maskType;
+
     private const double DefaultRatio = 0.5;
 
     public override OperatorKind Kind => OperatorKind.Structural;

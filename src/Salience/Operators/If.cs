@@ -11,6 +11,12 @@ namespace Salience.Operators;
 /// </remarks>
 internal sealed class If(IReadOnlyList<string> captured, IfBranch whenTrue, IfBranch whenFalse) : Operator
 {
+    public IReadOnlyList<string> Captured => captured;
+
+    public IfBranch WhenTrue => whenTrue;
+
+    public IfBranch WhenFalse => whenFalse;
+
     public override OperatorKind Kind =>
         Branches.SelectMany(b => b.Nodes).All(n => n.Operator.Kind is OperatorKind.Structural or OperatorKind.NonDifferentiable)
             ? OperatorKind.Structural : OperatorKind.Nonlinear;

@@ -19,6 +19,10 @@ internal sealed class Concat(long axis) : JointlyLinearOperator
 /// </summary>
 internal sealed class Split(int count, long axis = 0) : Operator
 {
+    public int Count => count;
+
+    public long Axis => axis;
+
     public override OperatorKind Kind => OperatorKind.Structural;
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => BiasKind.None;

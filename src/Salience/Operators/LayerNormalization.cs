@@ -10,6 +10,10 @@ namespace Salience.Operators;
 /// </remarks>
 internal sealed class LayerNormalization(long axis = -1, double epsilon = 1e-5, bool withStatistics = false) : Operator
 {
+    public long Axis => axis;
+
+    public bool WithStatistics => withStatistics;
+
     public double Epsilon => epsilon;
 
     public override OperatorKind Kind => OperatorKind.Nonlinear;

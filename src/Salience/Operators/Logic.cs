@@ -71,6 +71,10 @@ internal sealed class IsNaN : Predicate
 /// <summary>Whether an element is infinite, of the signs asked for.</summary>
 internal sealed class IsInf(bool negative = true, bool positive = true) : Predicate
 {
+    public bool Negative => negative;
+
+    public bool Positive => positive;
+
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs) => (negative, positive) switch
     {
         (true, true) => inputs[0]!.isinf(),

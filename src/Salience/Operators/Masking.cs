@@ -6,6 +6,8 @@ namespace Salience.Operators;
 /// <summary>The upper (or lower) triangle of every matrix, zero elsewhere; the second input moves the diagonal up by k.</summary>
 internal sealed class Trilu(bool upper = true) : StructuralOperator
 {
+    public bool Upper => upper;
+
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
         var k = inputs.Count > 1 && inputs[1] is { } diagonal ? IntegerList.Single(diagonal) : 0;
@@ -19,6 +21,8 @@ internal sealed class Trilu(bool upper = true) : StructuralOperator
 /// </summary>
 internal sealed class OneHot(long axis = -1) : SingleOutputOperator
 {
+    public long Axis => axis;
+
     public override OperatorKind Kind => OperatorKind.Structural;
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => BiasKind.None;

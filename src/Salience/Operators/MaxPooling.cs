@@ -9,6 +9,12 @@ namespace Salience.Operators;
 /// <param name="columnMajor">Whether positions inside a channel count the first spatial axis fastest.</param>
 internal sealed class MaxPool(SlidingWindow window, bool withIndices = false, bool columnMajor = false) : Operator
 {
+    public SlidingWindow Window => window;
+
+    public bool WithIndices => withIndices;
+
+    public bool ColumnMajor => columnMajor;
+
     public override OperatorKind Kind => OperatorKind.Homogeneous;
 
     public override Tensor[] Forward(IReadOnlyList<Tensor?> inputs)
@@ -67,6 +73,8 @@ internal sealed class MaxPool(SlidingWindow window, bool withIndices = false, bo
 /// <remarks>Inputs: values, positions in the flattened unpooled tensor, optionally the output's shape.</remarks>
 internal sealed class MaxUnpool(SlidingWindow window) : SingleOutputOperator
 {
+    public SlidingWindow Window => window;
+
     public override OperatorKind Kind => OperatorKind.Linear;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)

@@ -5,6 +5,10 @@ namespace Salience.Operators;
 /// <summary><c>x/‖x‖_p</c> along one axis, 0 where the norm is. Homogeneous of degree 0, so its bias is the output itself.</summary>
 internal sealed class LpNormalization(long axis = -1, long p = 2) : SingleOutputOperator
 {
+    public long Axis => axis;
+
+    public long P => p;
+
     public override OperatorKind Kind => OperatorKind.Nonlinear;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
@@ -21,6 +25,8 @@ internal sealed class LpNormalization(long axis = -1, long p = 2) : SingleOutput
 /// <summary><c>(x − μ)/(√v + ε)</c> over the axes, ε = 1e-9. Bias: <c>y·√v/(√v + ε)</c>.</summary>
 internal sealed class MeanVarianceNormalization(IReadOnlyList<long> axes) : SingleOutputOperator
 {
+    public IReadOnlyList<long> NormalizedAxes => axes;
+
     private const double Epsilon = 1e-9;
 
     public override OperatorKind Kind => OperatorKind.Nonlinear;
@@ -49,6 +55,15 @@ internal sealed class MeanVarianceNormalization(IReadOnlyList<long> axes) : Sing
 /// </remarks>
 internal sealed class LRN(long size, double alpha = 1e-4, double beta = 0.75, double bias = 1) : SingleOutputOperator
 {
+    public long Size => size;
+
+    public double Alpha => alpha;
+
+    public double Beta => beta;
+
+    /// <summary>k.</summary>
+    public double K => bias;
+
     public override OperatorKind Kind => OperatorKind.Nonlinear;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)

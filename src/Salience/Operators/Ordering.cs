@@ -9,6 +9,10 @@ namespace Salience.Operators;
 /// </summary>
 internal sealed class TopK(long axis = -1, bool largest = true) : Operator
 {
+    public long Axis => axis;
+
+    public bool Largest => largest;
+
     public override OperatorKind Kind => OperatorKind.Homogeneous;
 
     public override Tensor[] Forward(IReadOnlyList<Tensor?> inputs)
@@ -30,6 +34,12 @@ internal sealed class TopK(long axis = -1, bool largest = true) : Operator
 /// <summary>The position of the extreme element along <paramref name="axis"/>, of equal ones the first or the last.</summary>
 internal abstract class ArgExtreme(long axis, bool keepDimension, bool selectLast) : SingleOutputOperator
 {
+    public long Axis => axis;
+
+    public bool KeepDimension => keepDimension;
+
+    public bool SelectLast => selectLast;
+
     public override OperatorKind Kind => OperatorKind.NonDifferentiable;
 
     public override bool IsStep => true;

@@ -26,6 +26,8 @@ internal enum PadFill
 /// <remarks>Linear in x; a constant other than zero is an explicit bias.</remarks>
 internal sealed class Pad(PadFill fill = PadFill.Constant) : SingleOutputOperator
 {
+    public PadFill Fill => fill;
+
     public override OperatorKind Kind => OperatorKind.Affine;
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) =>
@@ -115,6 +117,8 @@ internal sealed class Pad(PadFill fill = PadFill.Constant) : SingleOutputOperato
 /// <summary>Cuts or pads with zeros, equally at both ends, to the sizes in the second input. Linear, no bias.</summary>
 internal sealed class CenterCropPad(IReadOnlyList<long>? axes = null) : SingleOutputOperator
 {
+    public IReadOnlyList<long>? ChosenAxes => axes;
+
     public override OperatorKind Kind => OperatorKind.Linear;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)

@@ -8,6 +8,10 @@ namespace Salience.Operators;
 /// <param name="countPadding">Whether the padding stated by the model counts as zeros or not at all.</param>
 internal sealed class AveragePool(SlidingWindow window, bool countPadding = false) : SingleOutputOperator
 {
+    public SlidingWindow Window => window;
+
+    public bool CountPadding => countPadding;
+
     public override OperatorKind Kind => OperatorKind.Linear;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
@@ -28,6 +32,10 @@ internal sealed class AveragePool(SlidingWindow window, bool countPadding = fals
 /// <summary><c>(Σ|z|^p)^(1/p)</c> over every window. Positively homogeneous, no bias.</summary>
 internal sealed class LpPool(SlidingWindow window, long p = 2) : SingleOutputOperator
 {
+    public SlidingWindow Window => window;
+
+    public long P => p;
+
     public override OperatorKind Kind => OperatorKind.Homogeneous;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
@@ -57,6 +65,8 @@ internal sealed class GlobalMaxPool : SingleOutputOperator
 /// <summary><c>(Σ|z|^p)^(1/p)</c> over all spatial axes, kept with size 1. Positively homogeneous, no bias.</summary>
 internal sealed class GlobalLpPool(long p = 2) : SingleOutputOperator
 {
+    public long P => p;
+
     public override OperatorKind Kind => OperatorKind.Homogeneous;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)

@@ -26,6 +26,10 @@ internal sealed record QuantizationLayout(long Axis = 1, long BlockSize = 0)
 /// <remarks>Integers carry no derivative; in the scale, were it an activation, the operator is linear.</remarks>
 internal sealed class DequantizeLinear(QuantizationLayout layout, ScalarType? type = null) : SingleOutputOperator
 {
+    public QuantizationLayout Layout => layout;
+
+    public ScalarType? Type => type;
+
     public override OperatorKind Kind => OperatorKind.Linear;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
@@ -45,6 +49,10 @@ internal sealed class DequantizeLinear(QuantizationLayout layout, ScalarType? ty
 /// <summary><c>round(x/scale) + zero point</c>, halves to even, saturated to the integer type; inputs: x, scale, optionally the zero point.</summary>
 internal sealed class QuantizeLinear(QuantizationLayout layout, ScalarType type) : SingleOutputOperator
 {
+    public QuantizationLayout Layout => layout;
+
+    public ScalarType Type => type;
+
     public override OperatorKind Kind => OperatorKind.NonDifferentiable;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)

@@ -28,6 +28,8 @@ internal sealed class LeakyRelu(double alpha = 0.01) : SingleOutputOperator
 /// <remarks>No bias for a constant slope. For an active one: <c>−y</c> where z &lt; 0; for an active slope alone: <c>max(0, z)</c>.</remarks>
 internal sealed class PRelu(bool slopePerChannel = false) : SingleOutputOperator
 {
+    public bool SlopePerChannel => slopePerChannel;
+
     public override OperatorKind Kind => OperatorKind.Homogeneous;
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => active[1] ? BiasKind.Implicit : BiasKind.None;
@@ -74,6 +76,10 @@ internal sealed class ThresholdedRelu(double alpha = 1) : SingleOutputOperator
 /// <summary><c>z + β</c> where z &lt; −λ, <c>z − β</c> where z &gt; λ, 0 between. Bias: β, −β and 0 there.</summary>
 internal sealed class Shrink(double bias = 0, double lambda = 0.5) : ElementwiseFunction
 {
+    public double Beta => bias;
+
+    public double Lambda => lambda;
+
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => bias == 0 ? BiasKind.None : BiasKind.Implicit;
 
     protected override Tensor Apply(Tensor z)

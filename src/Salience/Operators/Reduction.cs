@@ -8,6 +8,8 @@ namespace Salience.Operators;
 /// <param name="emptyMeansNone">Without axes nothing is reduced (ONNX <c>noop_with_empty_axes</c>) instead of everything.</param>
 internal abstract class Reduction(bool keepDimensions, bool emptyMeansNone) : SingleOutputOperator
 {
+    public bool EmptyMeansNone => emptyMeansNone;
+
     public bool KeepDimensions => keepDimensions;
 
     /// <summary>The axes of x that a call reduces, in ascending order.</summary>

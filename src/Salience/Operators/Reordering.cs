@@ -24,6 +24,10 @@ internal sealed class Transpose(IReadOnlyList<long>? permutation = null) : Struc
 /// </summary>
 internal sealed class ReverseSequence(long batchAxis = 1, long timeAxis = 0) : StructuralOperator
 {
+    public long BatchAxis => batchAxis;
+
+    public long TimeAxis => timeAxis;
+
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
         using var scope = NewDisposeScope();

@@ -6,6 +6,8 @@ namespace Salience.Operators;
 /// <summary>The same elements in another shape, which is the second input: 0 copies a size of the input (unless <paramref name="allowZero"/>), −1 is inferred.</summary>
 internal sealed class Reshape(bool allowZero = false) : StructuralOperator
 {
+    public bool AllowZero => allowZero;
+
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
         var x = inputs[0]!;
@@ -31,6 +33,8 @@ internal sealed class Reshape(bool allowZero = false) : StructuralOperator
 /// <summary>A matrix: the dimensions before <paramref name="axis"/> become the rows, the others the columns.</summary>
 internal sealed class Flatten(long axis = 1) : StructuralOperator
 {
+    public long Axis => axis;
+
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
     {
         var shape = inputs[0]!.shape;

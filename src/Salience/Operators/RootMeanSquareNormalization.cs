@@ -6,6 +6,8 @@ namespace Salience.Operators;
 /// <remarks>Bias: <c>y·m/(m + ε)</c>. Half-precision data are normalised in float32.</remarks>
 internal sealed class RMSNormalization(long axis = -1, double epsilon = 1e-5) : SingleOutputOperator
 {
+    public long Axis => axis;
+
     public double Epsilon => epsilon;
 
     public override OperatorKind Kind => OperatorKind.Nonlinear;

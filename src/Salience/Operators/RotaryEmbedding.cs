@@ -12,6 +12,12 @@ namespace Salience.Operators;
 /// <param name="rotated">Number of features of a head that are rotated; 0 for all.</param>
 internal sealed class RotaryEmbedding(bool interleaved = false, long heads = 0, long rotated = 0) : SingleOutputOperator
 {
+    public bool Interleaved => interleaved;
+
+    public long Heads => heads;
+
+    public long Rotated => rotated;
+
     public override OperatorKind Kind => OperatorKind.Nonlinear;
 
     // Without x the features that are not turned are constant.

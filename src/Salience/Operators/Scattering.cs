@@ -30,6 +30,8 @@ internal enum ScatterReduction
 /// </remarks>
 internal abstract class ScatterOperator(ScatterReduction reduction) : SingleOutputOperator
 {
+    public ScatterReduction Reduction => reduction;
+
     public override OperatorKind Kind => reduction switch
     {
         ScatterReduction.None => OperatorKind.Structural,
@@ -117,6 +119,8 @@ internal abstract class ScatterOperator(ScatterReduction reduction) : SingleOutp
 /// <summary>Writes each update at its own place in the data, except that its position along <paramref name="axis"/> is the index given.</summary>
 internal sealed class ScatterElements(long axis = 0, ScatterReduction reduction = ScatterReduction.None) : ScatterOperator(reduction)
 {
+    public long Axis => axis;
+
     protected override Tensor Places(Tensor data, Tensor indices)
     {
         using var scope = NewDisposeScope();

@@ -6,6 +6,10 @@ namespace Salience.Operators;
 /// <remarks>Negative bounds count from the end; both are clamped to the rank, so that no bound is out of range.</remarks>
 internal sealed class Shape(long start = 0, long? end = null) : SingleOutputOperator
 {
+    public long Start => start;
+
+    public long? End => end;
+
     public override OperatorKind Kind => OperatorKind.NonDifferentiable;
 
     protected override Tensor Compute(IReadOnlyList<Tensor?> inputs)
