@@ -10,7 +10,7 @@ namespace Salience.Cli.Explaining;
 /// <param name="Places">The images.</param>
 /// <param name="Explanations">One for each target.</param>
 /// <param name="Seconds">Time for one explanation.</param>
-internal sealed record ExplainedBatch(IReadOnlyList<ImagePlace> Places, IReadOnlyList<Explanation> Explanations, double Seconds) : IDisposable
+internal sealed record ExplainedBatch(IReadOnlyList<ImagePlace> Places, IReadOnlyList<FullGradExplanation> Explanations, double Seconds) : IDisposable
 {
     /// <summary>Explains; the result is disposed by the caller.</summary>
     public static ExplainedBatch Run(

@@ -47,8 +47,8 @@ internal sealed class FullGradMethod(Preset preset, bool fold) : IMapMethod
 
     private sealed class Prepared(FullGrad method) : IPreparedMethod
     {
-        public IReadOnlyList<Explanation> Explain(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation) =>
-            method.Explain(images, targets, cancellation);
+        public IReadOnlyList<FullGradExplanation> Explain(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation) =>
+            method.Explain(images, targets, cancellation: cancellation);
 
         public void Dispose() => method.Dispose();
     }

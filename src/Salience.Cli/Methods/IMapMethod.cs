@@ -26,5 +26,5 @@ internal interface IPreparedMethod : IDisposable
 {
     /// <summary>Explains every target for every image.</summary>
     /// <returns>One explanation for each target, disposed by the caller.</returns>
-    IReadOnlyList<Explanation> Explain(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation);
+    IReadOnlyList<FullGradExplanation> Explain(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation);
 }

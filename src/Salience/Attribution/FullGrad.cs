@@ -13,7 +13,7 @@ namespace Salience.Attribution;
 /// a place on the picture. One forward pass, one backward pass to the activations, one streaming pass over each term. Source: Srinivas and
 /// Fleuret 2019, section 4; extended by implicit biases, so that networks of any nonlinearity are complete.
 /// </remarks>
-public sealed class FullGrad : IDisposable
+public sealed class FullGrad : AttributionMethod
 {
     private readonly ExplainedModel _model;
     private readonly Network? _folded;
@@ -23,9 +23,9 @@ public sealed class FullGrad : IDisposable
     /// <param name="network">The network; it is left as it was and must outlive this object.</param>
     /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
     public FullGrad(Network network, FullGradSettings? settings = null)
+        : base(network)
     {
         _settings = settings ?? new FullGradSettings();
-        Preset = _settings.Preset ?? Presets.Paper;
         _folded = _settings.FoldBatchNorm && Preset.MergeBatchNorm ? BatchNormalizationFolding.Apply(network) : null;
         _model = new NetworkModel(_folded ?? network);
     }
@@ -34,75 +34,79 @@ public sealed class FullGrad : IDisposable
     /// <param name="module">The module; it is left as it was and must outlive this object.</param>
     /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
     public FullGrad(TorchModule module, FullGradSettings? settings = null)
+        : base(ModelOf(module))
     {
-        ArgumentNullException.ThrowIfNull(module);
         _settings = settings ?? new FullGradSettings();
-        Preset = _settings.Preset ?? Presets.Paper;
         _model = module.Model;
     }
 
-    /// <summary>How terms become a map.</summary>
-    public Preset Preset { get; }
-
-    /// <summary>Explains one scalar of the output for each image.</summary>
-    /// <param name="images">The input, usually <c>(N, C, H, W)</c>; converted to the network's floating type.</param>
-    /// <param name="target">Which scalar.</param>
-    /// <param name="cancellation">Ends the work between two operators.</param>
-    /// <returns>Maps and account, disposed by the caller.</returns>
-    /// <exception cref="ArgumentException">The images do not fit the input, or a target does not fit the outputs.</exception>
-    /// <exception cref="InvalidOperationException">The output does not depend differentiably on the input, or an operator cannot run.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public Explanation Explain(Tensor images, Target target, CancellationToken cancellation = default) => Explain(images, [target], cancellation)[0];
-
-    /// <summary>Explains several scalars of the output from one forward pass.</summary>
-    /// <param name="images">The input, usually <c>(N, C, H, W)</c>; converted to the network's floating type.</param>
-    /// <param name="targets">Which scalars.</param>
-    /// <param name="cancellation">Ends the work between two operators.</param>
-    /// <returns>One explanation for each target, disposed by the caller.</returns>
-    /// <exception cref="ArgumentException">The images do not fit the input, or a target does not fit the outputs.</exception>
-    /// <exception cref="InvalidOperationException">The output does not depend differentiably on the input, or an operator cannot run.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public IReadOnlyList<Explanation> Explain(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation = default) =>
-        _model.ComputeType == ScalarType.Float64 ? Explain<double>(images, targets, cancellation) : Explain<float>(images, targets, cancellation);
+    /// <summary>What FullGrad is.</summary>
+    public static MethodDescription About { get; } = new(
+        "fullgrad",
+        "The input term and every bias term of the full-gradient decomposition, painted where they belong.",
+        "S = ψ(x⊙∇f) + Σ_k Σ_c ψ((∂f/∂y_k ⊙ b_k)_c), ψ as the preset says",
+        "Srinivas and Fleuret 2019, section 4, with implicit biases for every nonlinearity",
+        "1 F + 1 B",
+        [Axiom.Completeness, Axiom.Linearity, Axiom.WeakDependence, Axiom.ClassSensitivity],
+        "every network that depends differentiably on its input; completeness is that of the terms, the map shows their magnitudes");
 
     /// <inheritdoc/>
-    public void Dispose() => _folded?.Dispose();
+    public override MethodDescription Description => About;
 
-    private List<Explanation> Explain<T>(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings => SettingsText.Write(_settings with { Preset = Preset });
+
+    /// <summary>How terms become a map.</summary>
+    public Preset Preset => _settings.Preset ?? Presets.Paper;
+
+    /// <inheritdoc/>
+    public override FullGradExplanation Explain(Tensor images, Target target, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        (FullGradExplanation)base.Explain(images, target, progress, cancellation);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<FullGradExplanation> Explain(
+        Tensor images, IReadOnlyList<Target> targets, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        [.. base.Explain(images, targets, progress, cancellation).Cast<FullGradExplanation>()];
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        using var scope = NewDisposeScope();
-        _model.RequireImages(images);
-        var results = new List<Explanation>();
-        var count = (int)images.shape[0];
-        var settings = new FullGradientSettings(Preset.MergeBatchNorm, _settings.OtherInputs);
-        var place = _model.Layout(images, settings);
-        try
-        {
-            FullGradientPass.Run(
-                _model,
-                images,
-                targets,
-                settings,
-                () => new MapBuilder<T>(Preset, count, place),
-                (sink, pass) => results.Add(Detach(sink.Finish(pass))),
-                cancellation);
-            foreach (var result in results)
-                _model.Review(images, result.Completeness, cancellation);
-            return results;
-        }
-        catch
-        {
-            // A later target failed: nobody will get what the earlier ones gave.
-            results.ForEach(r => r.Dispose());
-            throw;
-        }
+        _folded?.Dispose();
+        base.Dispose(disposing);
     }
 
-    private static Explanation Detach(Explanation explanation)
+    private protected override void Explain(Request request, List<Explanation> explanations)
     {
-        explanation.Map.DetachFromDisposeScope();
-        explanation.Outputs.DetachFromDisposeScope();
-        return explanation;
+        if (_model.ComputeType == ScalarType.Float64)
+            Explain<double>(request, explanations);
+        else
+            Explain<float>(request, explanations);
+    }
+
+    private void Explain<T>(Request request, List<Explanation> explanations)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        var settings = new FullGradientSettings(Preset.MergeBatchNorm, _settings.OtherInputs ?? OtherInputs);
+        var place = _model.Layout(request.Images, settings);
+        FullGradientPass.Run(
+            _model,
+            request.Images,
+            request.Targets,
+            settings,
+            () => new MapBuilder<T>(Preset, request.Count, place),
+            (sink, pass) =>
+            {
+                explanations.Add(sink.Finish(pass));
+                request.Progress?.Report((double)explanations.Count / request.Targets.Count);
+            },
+            request.Cancellation);
+        foreach (var explanation in explanations)
+            _model.Review(request.Images, ((FullGradExplanation)explanation).Completeness, request.Cancellation);
+    }
+
+    private static ExplainedModel ModelOf(TorchModule module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return module.Model;
     }
 }

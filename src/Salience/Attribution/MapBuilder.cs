@@ -29,7 +29,7 @@ internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tens
     }
 
     /// <summary>The map and the account, once the backward pass is over.</summary>
-    public Explanation Finish(FullGradientPass.Pass pass)
+    public FullGradExplanation Finish(FullGradientPass.Pass pass)
     {
         using var scope = NewDisposeScope();
         var product = pass.Input * pass.InputGradient;
@@ -44,7 +44,7 @@ internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tens
         if (pass.TargetTerm() is { } own)
             terms.Add(own);
         var completeness = new Completeness(pass, inputTerms, terms, pass.AddTargetBias(_absent));
-        return new Explanation(map.MoveToOuterDisposeScope(), pass.Outputs.alias().MoveToOuterDisposeScope(), completeness);
+        return new FullGradExplanation(map, pass, completeness);
     }
 
     /// <summary>

@@ -47,28 +47,11 @@ internal static class FullGradientPass
         for (var i = 0; i < targets.Count; i++)
         {
             using var inner = NewDisposeScope();
-            var (scores, gradient, bias) = Differentiate(targets[i], tape.Output);
+            var (scores, gradient, bias) = TargetGradient.Of(targets[i], tape.Output);
             var sink = makeSink();
             var inputGradient = tape.Backward(gradient, sink, last: i == targets.Count - 1);
             using var quiet = no_grad();
             finish(sink, new Pass(tape.Input.detach(), inputGradient, scores, bias, tape.Output.detach(), tape.Order, tape.Steps));
         }
-    }
-
-    /// <summary>The target's scalars, their gradient at the outputs, and the bias the target adds where it is not linear.</summary>
-    private static (TargetScores Scores, Tensor Gradient, double[]? Bias) Differentiate(Target target, Tensor output)
-    {
-        using var recording = enable_grad();
-        var leaf = output.detach().requires_grad_();
-        var scores = target.Select(leaf);
-        if (!scores.Scores.requires_grad)
-            throw new ArgumentException($"The target '{scores.Name}' does not depend differentiably on the outputs: there is nothing to explain.", nameof(target));
-        // The empty sum makes the dependence certain: TorchSharp 0.107 lets libtorch's error on a missing one end the process.
-        var gradient = autograd.grad([scores.Scores.sum() + leaf.reshape(-1).narrow(0, 0, 0).sum()], [leaf])[0];
-        var detached = scores with { Scores = scores.Scores.detach() };
-        if (scores.Name is null || scores.Classes is not null)
-            return (detached, gradient, null);
-        var bias = (detached.Scores - (gradient * leaf.detach()).sum(1)).to_type(ScalarType.Float64);
-        return (detached, gradient, bias.data<double>().ToArray());
     }
 }

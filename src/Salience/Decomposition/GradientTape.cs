@@ -44,6 +44,30 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
     public static Tensor Leaf(Tensor x, ScalarType type) =>
         (x.dtype == type ? x.detach() : x.detach().to_type(type)).requires_grad_().DetachFromDisposeScope();
 
+    /// <summary>Runs a network with nothing recorded but what autograd needs.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">A tensor for every input; the first one is explained and has the compute type.</param>
+    /// <param name="cancellation">Ends the work between two operators.</param>
+    /// <returns>The tape, disposed by the caller.</returns>
+    public static GradientTape Plain(Network network, IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        using var recording = enable_grad();
+        var name = network.Inputs[0].Name;
+        var tape = new GradientTape(Leaf(inputs[name], network.ComputeType), cancellation);
+        try
+        {
+            var all = new Dictionary<string, Tensor>(inputs) { [name] = tape.Input };
+            tape.Finish(network.Run(all, [network.Outputs[0]], cancellation)[network.Outputs[0]], network.Outputs[0]);
+            return tape;
+        }
+        catch
+        {
+            tape.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Puts a probe behind a value whose operator adds a constant.</summary>
     /// <param name="value">The operator's output; stays the caller's.</param>
     /// <param name="node">The operator.</param>

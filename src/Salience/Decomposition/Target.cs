@@ -48,6 +48,14 @@ public abstract record Target
     /// <param name="b">Index of the output subtracted.</param>
     public static Target Margin(int a, int b) => new MarginTarget(a, b);
 
+    /// <summary>The logarithm of a class's probability, <c>log softmax(y)_c</c>, for networks that give logits.</summary>
+    /// <param name="index">Index of the output; <see langword="null"/> for the best class of each image.</param>
+    public static Target LogProbability(int? index = null) => new RelativeTarget(index, "log-probability", y => y.log_softmax(1), IsLinear: false);
+
+    /// <summary>The logit of a class above the mean logit, <c>y_c − mean(y)</c>: what all classes share cancels (Shrikumar et al. 2017, equation 21).</summary>
+    /// <param name="index">Index of the output; <see langword="null"/> for the best class of each image.</param>
+    public static Target CentredLogit(int? index = null) => new RelativeTarget(index, "centred-logit", y => y - y.mean([1], keepdim: true), IsLinear: true);
+
     /// <summary>Any differentiable function of the outputs.</summary>
     /// <param name="name">Its name in records.</param>
     /// <param name="function">From outputs <c>(N, K)</c> to <c>(N)</c>; images must not mix.</param>
@@ -56,6 +64,11 @@ public abstract record Target
 
     /// <summary>Picks the scalars out of the outputs <c>(N, K)</c>.</summary>
     internal abstract TargetScores Select(Tensor outputs);
+
+    /// <summary>The same scalars for perturbed copies: what depends on the outputs, such as the best class, stays what it was for the original.</summary>
+    /// <param name="scores">What <see cref="Select"/> gave for the originals.</param>
+    /// <param name="images">For each copy, which original it belongs to.</param>
+    internal virtual Target For(TargetScores scores, IReadOnlyList<int> images) => new ClassTarget([.. images.Select(i => (int)scores.Classes![i])]);
 
     private static void RequireClass(long index, Tensor outputs)
     {
@@ -96,6 +109,8 @@ public abstract record Target
 
     private sealed record MarginTarget(int A, int B) : Target
     {
+        internal override Target For(TargetScores scores, IReadOnlyList<int> images) => this;
+
         internal override TargetScores Select(Tensor outputs)
         {
             RequireClass(A, outputs);
@@ -106,8 +121,23 @@ public abstract record Target
         }
     }
 
+    /// <summary>A class of outputs that are first seen relative to each other.</summary>
+    private sealed record RelativeTarget(int? Index, string Name, Func<Tensor, Tensor> Relative, bool IsLinear, IReadOnlyList<int>? Fixed = null) : Target
+    {
+        internal override Target For(TargetScores scores, IReadOnlyList<int> images) => this with { Fixed = [.. images.Select(i => (int)scores.Classes![i])] };
+
+        internal override TargetScores Select(Tensor outputs)
+        {
+            Target choice = Fixed is { } classes ? Classes(classes) : Index is { } c ? Class(c) : ArgMax;
+            var chosen = choice.Select(outputs).Classes!;
+            return new TargetScores(Pick(Relative(outputs), chosen), chosen, Name, IsLinear);
+        }
+    }
+
     private sealed record FunctionTarget(string Name, Func<Tensor, Tensor> Body) : Target
     {
+        internal override Target For(TargetScores scores, IReadOnlyList<int> images) => this;
+
         internal override TargetScores Select(Tensor outputs)
         {
             var scores = Body(outputs);
@@ -115,7 +145,7 @@ public abstract record Target
                 throw new ArgumentException($"The target '{Name}' must give one number an image, ({outputs.shape[0]}), but gave ({string.Join(", ", scores.shape)}).");
             if (!scores.requires_grad)
                 throw new ArgumentException($"The target '{Name}' does not depend differentiably on the outputs: there is nothing to explain.");
-            return new TargetScores(scores, null, Name);
+            return new TargetScores(scores, null, Name, IsLinear: false);
         }
     }
 }
@@ -124,4 +154,5 @@ public abstract record Target
 /// <param name="Scores">One for each image, <c>(N)</c>.</param>
 /// <param name="Classes">The class of each image where the target names one.</param>
 /// <param name="Name">Name of a target that is not simply a class.</param>
-internal sealed record TargetScores(Tensor Scores, long[]? Classes, string? Name);
+/// <param name="IsLinear">Whether the scalars are linear in the outputs, so that the target adds no bias of its own.</param>
+internal sealed record TargetScores(Tensor Scores, long[]? Classes, string? Name, bool IsLinear = true);

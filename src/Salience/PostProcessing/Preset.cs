@@ -21,7 +21,16 @@ public sealed record Preset(
     bool AlignCorners,
     bool MergeBatchNorm,
     bool ExplicitOnly = false,
-    bool ScaleMap = false);
+    bool ScaleMap = false)
+{
+    /// <summary>The preset of that name: <see cref="Presets.Find"/>.</summary>
+    /// <param name="name">One of the names of <see cref="Presets.All"/>.</param>
+    /// <exception cref="ArgumentException">No preset has that name.</exception>
+    public static Preset Parse(string name) => Presets.Find(name);
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}
 
 /// <summary>What becomes of the sign of a term before it is summed.</summary>
 public enum SignRule

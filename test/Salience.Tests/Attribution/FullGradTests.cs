@@ -173,7 +173,7 @@ public class FullGradTests
             return y.select(1, 0);
         });
 
-        Assert.Throws<OperationCanceledException>(() => fullGrad.Explain(images, target, source.Token));
+        Assert.Throws<OperationCanceledException>(() => fullGrad.Explain(images, target, cancellation: source.Token));
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 

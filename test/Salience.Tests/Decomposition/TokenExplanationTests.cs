@@ -97,7 +97,7 @@ public class TokenExplanationTests
         return randn([3, 3, 8, 12], ScalarType.Float64, generator: generator);
     }
 
-    private static Explanation Explain(Network network, Tensor images)
+    private static FullGradExplanation Explain(Network network, Tensor images)
     {
         using var method = new FullGrad(network, new FullGradSettings(Presets.Signed));
         return method.Explain(images, Target.Class(2));

@@ -80,7 +80,7 @@ public class GoldenMapTests
         }
     }
 
-    private static Explanation Explain(OnnxModel loaded, GoldenCase golden, FullGradSettings settings)
+    private static FullGradExplanation Explain(OnnxModel loaded, GoldenCase golden, FullGradSettings settings)
     {
         using var method = new FullGrad(loaded.Network, settings);
         return method.Explain(golden.Read("input"), TargetOf(golden));

@@ -107,7 +107,7 @@ internal static class FusionTesting
         return builder.Build(writer.Call(new MatMul(), formula(writer, tokens), writer.Vector(8, 2)));
     }
 
-    private static Explanation Explain(Network network, Tensor x, Preset preset)
+    private static FullGradExplanation Explain(Network network, Tensor x, Preset preset)
     {
         using var method = new FullGrad(network, new FullGradSettings(preset));
         return method.Explain(x, Target.Class(1));

@@ -1,0 +1,43 @@
+using Salience.Networks;
+
+namespace Salience.Attribution;
+
+/// <summary>Every method by name.</summary>
+public static class AttributionMethods
+{
+    /// <summary>All methods, the project's own first.</summary>
+    public static IReadOnlyList<AttributionMethodEntry> All { get; } =
+    [
+        AttributionMethodEntry.Of<FullGradSettings>(FullGrad.About, (network, settings) => new FullGrad(network, settings)),
+        AttributionMethodEntry.Of<SaliencySettings>(Saliency.About, (network, settings) => new Saliency(network, settings)),
+        AttributionMethodEntry.Of<InputXGradientSettings>(InputXGradient.About, (network, settings) => new InputXGradient(network, settings)),
+    ];
+
+    /// <summary>The method of that name, or <see langword="null"/>.</summary>
+    /// <param name="name">A name such as <c>integrated-gradients</c>, in any case of letters.</param>
+    public static AttributionMethodEntry? Find(string name) => All.FirstOrDefault(m => m.Description.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Makes a method for a network.</summary>
+    /// <param name="text">A name, or a name with settings: <c>integrated-gradients:steps=64,rule=midpoint</c>.</param>
+    /// <param name="network">The network; it must outlive the method.</param>
+    /// <returns>The method, disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">There is no such method, setting or value; the message says what is possible.</exception>
+    public static AttributionMethod Create(string text, Network network)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var name = (colon < 0 ? text : text[..colon]).Trim();
+        var entry = Find(name) ?? throw new ArgumentException($"There is no method '{name}'. Methods: {string.Join(", ", All.Select(m => m.Description.Name))}.", nameof(text));
+        var settings = new Dictionary<string, string>();
+        foreach (var pair in colon < 0 ? [] : text[(colon + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var at = pair.IndexOf('=', StringComparison.Ordinal);
+            if (at < 1 || at == pair.Length - 1)
+                throw new ArgumentException($"{text}: '{pair}' is no setting; write {name}:key=value,key=value.", nameof(text));
+            if (!settings.TryAdd(pair[..at].Trim(), pair[(at + 1)..].Trim()))
+                throw new ArgumentException($"{text}: '{pair[..at]}' is given twice.", nameof(text));
+        }
+
+        return entry.Create(network, settings);
+    }
+}

@@ -1,0 +1,52 @@
+using Salience.Attribution;
+using Salience.Decomposition;
+using Salience.Onnx;
+using static TorchSharp.torch;
+
+namespace Salience.Tests.Golden;
+
+/// <summary>Every method against the values that public implementations gave for the same weights and inputs, in float64.</summary>
+[NoTensorLeaks]
+public class GoldenAttributionTests
+{
+    /// <summary>Where the definitions agree, what remains is rounding of float64.</summary>
+    private const double Exact = 1e-7;
+
+    /// <summary>Key of the reference, and the method with the settings under which it is the same.</summary>
+    private static readonly (string Key, string Method)[] Agreements =
+    [
+        ("captum.saliency", "saliency"),
+        ("captum.input_x_gradient", "input-x-gradient"),
+    ];
+
+    public static TheoryData<string, string, string, string> Rows
+    {
+        get
+        {
+            var rows = new TheoryData<string, string, string, string>();
+            foreach (var golden in GoldenCase.All)
+            {
+                foreach (var (key, method) in Agreements.Where(a => golden.Keys.Contains(a.Key)))
+                    rows.Add(golden.Model, golden.Reference, key, method);
+            }
+
+            if (rows.Count == 0)
+                rows.Add(string.Empty, string.Empty, string.Empty, string.Empty);
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Attributions_are_those_of_the_public_implementation(string model, string reference, string key, string method)
+    {
+        var golden = GoldenCase.Of(model, reference);
+        using var scope = NewDisposeScope();
+        using var loaded = golden.Load(OnnxPrecision.Double);
+        using var explainer = AttributionMethods.Create(method, loaded.Network);
+        var classes = golden.Read("target").data<long>().Select(c => (int)c).ToArray();
+        using var explanation = explainer.Explain(golden.Read("input"), Target.Classes(classes));
+
+        GoldenAssert.Close(golden.Read(key), explanation.Values!, Exact, $"{method} against {key}");
+    }
+}
