@@ -1,4 +1,5 @@
 using System.Globalization;
+using Salience.Naming;
 
 namespace Salience.Cli.Labels;
 

@@ -1,7 +1,7 @@
 using Salience.Attribution;
 using Salience.Cli.Failures;
-using Salience.Cli.Labels;
 using Salience.Decomposition;
+using Salience.Naming;
 using Salience.Networks;
 using Salience.PostProcessing;
 using static TorchSharp.torch;

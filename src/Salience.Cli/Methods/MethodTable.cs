@@ -1,5 +1,5 @@
 using Salience.Cli.Failures;
-using Salience.Cli.Labels;
+using Salience.Naming;
 
 namespace Salience.Cli.Methods;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Salience.Cli.Failures;
 using Salience.Cli.Labels;
 using Salience.Cli.Targets;
+using Salience.Naming;
 using Salience.Onnx;
 using static Salience.Cli.Models.OptionFactory;
 

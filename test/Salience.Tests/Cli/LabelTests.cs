@@ -1,6 +1,7 @@
 using Salience.Cli.Failures;
 using Salience.Cli.Labels;
 using Salience.Cli.Targets;
+using Salience.Naming;
 
 namespace Salience.Tests.Cli;
 

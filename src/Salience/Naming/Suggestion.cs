@@ -1,4 +1,4 @@
-namespace Salience.Cli.Labels;
+namespace Salience.Naming;
 
 /// <summary>Finds what a mistyped name was meant to be.</summary>
 internal static class Suggestion
