@@ -13,13 +13,16 @@ internal static class ConformanceSuite
     /// Cases that are known to fail, with the reason: lines <c>name: reason</c>; <c>#</c> begins a comment. A name is that of the test without its
     /// suite and may hold <c>*</c>. An archive need not hold them: every archive is a sample.
     /// </summary>
-    public static IReadOnlyDictionary<string, string> Unsupported { get; } = ReadUnsupported();
+    public static IReadOnlyDictionary<string, string> Unsupported { get; } = ReadList("unsupported.txt");
 
     /// <summary>Why a case need not pass, or <see langword="null"/> when it must.</summary>
-    public static string? ReasonAgainst(ConformanceCase test)
+    public static string? ReasonAgainst(ConformanceCase test) => ReasonFor(test, Unsupported);
+
+    /// <summary>What a list says about a case, or <see langword="null"/>.</summary>
+    public static string? ReasonFor(ConformanceCase test, IReadOnlyDictionary<string, string> list)
     {
         var name = test.Name[(test.Name.LastIndexOf('/') + 1)..];
-        return Unsupported.FirstOrDefault(u => FileSystemName.MatchesSimpleExpression(u.Key, name, ignoreCase: false)).Value;
+        return list.FirstOrDefault(u => FileSystemName.MatchesSimpleExpression(u.Key, name, ignoreCase: false)).Value;
     }
 
     /// <summary>One row for each case; a single empty one when there is no archive, so that the skipped test shows.</summary>
@@ -56,9 +59,10 @@ internal static class ConformanceSuite
         : File.Exists(path) ? [path]
         : [];
 
-    private static Dictionary<string, string> ReadUnsupported()
+    /// <summary>Reads a list of cases with reasons.</summary>
+    public static Dictionary<string, string> ReadList(string name)
     {
-        var file = Path.Combine(TestData.RepositoryRoot, "test", "Salience.Tests", "Conformance", "unsupported.txt");
+        var file = Path.Combine(TestData.RepositoryRoot, "test", "Salience.Tests", "Conformance", name);
         return File.ReadAllLines(file)
             .Where(line => line.Length > 0 && line[0] != '#')
             .Select(line => line.Split(": ", 2))

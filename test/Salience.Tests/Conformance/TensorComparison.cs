@@ -13,7 +13,7 @@ internal static class TensorComparison
     public const double Absolute = 1e-7;
 
     /// <summary>Fails unless shape and type agree and every element does: |actual − expected| ≤ atol + rtol·|expected|, NaN and infinities alike.</summary>
-    public static void AssertEqual(Tensor expected, Tensor actual, string what, double absolute = Absolute)
+    public static void AssertEqual(Tensor expected, Tensor actual, string what, double absolute = Absolute, double relative = Relative)
     {
         Assert.True(
             expected.shape.SequenceEqual(actual.shape) && expected.dtype == actual.dtype,
@@ -26,7 +26,7 @@ internal static class TensorComparison
         }
 
         var (e, a) = (expected.to_type(ScalarType.Float64), actual.to_type(ScalarType.Float64));
-        var excess = (a - e).abs() - (e.abs() * Relative);
+        var excess = (a - e).abs() - (e.abs() * relative);
         var same = excess.le(absolute).logical_or(a.eq(e)).logical_or(a.isnan().logical_and(e.isnan()));
         if (same.all().ToBoolean())
             return;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Salience.Onnx.Format;
 using static TorchSharp.torch;
 using TensorElementType = Microsoft.ML.OnnxRuntime.Tensors.TensorElementType;
 
@@ -42,15 +43,22 @@ internal sealed class RuntimeSession : IDisposable
     /// <summary>A tensor of a case for ONNX Runtime.</summary>
     public static OrtValue Value(CaseTensor tensor) => Value((TensorElementType)tensor.Type, tensor.Shape, tensor.Bytes());
 
-    /// <summary>A float32 tensor for ONNX Runtime, as that or as float16.</summary>
+    /// <summary>A tensor for ONNX Runtime in any type; unsigned types of more than 8 bits are signed ones of libtorch.</summary>
     public static OrtValue Value(Tensor x, TensorElementType type)
     {
-        var values = x.data<float>().ToArray();
-        var bytes = type == TensorElementType.Float16
-            ? MemoryMarshal.AsBytes<Half>(values.Select(v => (Half)v).ToArray())
-            : MemoryMarshal.AsBytes<float>(values);
-        return Value(type, x.shape, bytes.ToArray());
+        using var scope = NewDisposeScope();
+        return Value(type, x.shape, type switch
+        {
+            _ when x.numel() == 0 => [],
+            TensorElementType.UInt16 => Unsigned(x, v => (ushort)v),
+            TensorElementType.UInt32 => Unsigned(x, v => (uint)v),
+            TensorElementType.UInt64 => Unsigned(x, v => (ulong)v),
+            _ => x.to_type(ElementType.Find((int)type)!.Torch).contiguous().bytes.ToArray(),
+        });
     }
+
+    /// <summary>Types of all inputs by name.</summary>
+    public Dictionary<string, TensorElementType> InputTypes => _session.InputMetadata.ToDictionary(i => i.Key, i => i.Value.ElementDataType);
 
     public void Dispose()
     {
@@ -65,6 +73,9 @@ internal sealed class RuntimeSession : IDisposable
             bytes.CopyTo(MemoryMarshal.AsBytes(value.GetTensorMutableRawData()));
         return value;
     }
+
+    private static byte[] Unsigned<T>(Tensor x, Func<long, T> convert)
+        where T : unmanaged => MemoryMarshal.AsBytes<T>(x.to_type(ScalarType.Int64).contiguous().data<long>().Select(convert).ToArray()).ToArray();
 
     private static Tensor Read(OrtValue value)
     {

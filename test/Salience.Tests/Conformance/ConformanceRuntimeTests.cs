@@ -1,0 +1,82 @@
+using System.IO.Enumeration;
+using Microsoft.ML.OnnxRuntime;
+using Salience.Tests.OnnxRuntime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Salience.Tests.Conformance;
+
+/// <summary>ONNX Runtime gives for an exported network what the network itself gives, on every case of the conformance suite.</summary>
+[NoTensorLeaks]
+public class ConformanceRuntimeTests
+{
+    /// <summary>Of the largest output; half precision has 11 bits, bfloat16 has 8, and each side rounds once a step.</summary>
+    private const double Relative = 1e-5;
+    private const double RelativeInHalf = 2e-3;
+    private const double RelativeInBrainHalf = 2e-2;
+
+    /// <summary>Cases that differ, with the reason: lines <c>name: reason</c>, as in <c>unsupported.txt</c>.</summary>
+    private static readonly Dictionary<string, string> Differences = ConformanceSuite.ReadList("runtime-differences.txt");
+
+    public static TheoryData<string> Cases => ConformanceSuite.Rows;
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void ONNX_Runtime_gives_the_same_outputs_for_an_exported_network(string name)
+    {
+        var test = ConformanceSuite.Require(name);
+        Assert.SkipWhen(ConformanceSuite.ReasonAgainst(test) is not null, "The case is not supported.");
+        using var scope = NewDisposeScope();
+        using var exported = new ExportedCase(test.ExtractModel, ExportedCase.AsWritten);
+        var sets = test.ReadDataSets().Select(s => exported.Info.Inputs.Select(i => i.Name).Zip(s.Inputs).ToDictionary(p => p.First, p => p.Second)).ToList();
+        var failure = Record.Exception(() => sets.ForEach(inputs => Compare(exported, inputs)));
+        if (ConformanceSuite.ReasonFor(test, Differences) is { } reason)
+        {
+            Assert.True(failure is not null, $"{name} agrees; take it out of runtime-differences.txt ({reason}).");
+            return;
+        }
+
+        Assert.SkipWhen(
+            failure is OnnxRuntimeException && Record.Exception(() => sets.ForEach(inputs => Run(exported.Original, inputs, []))) is OnnxRuntimeException,
+            $"ONNX Runtime does not run the suite's own model either: {failure?.Message}");
+        Assert.True(failure is null, $"{name}: {failure?.Message}");
+    }
+
+    [Fact]
+    public void The_list_of_differences_gives_reasons() =>
+        Assert.All(Differences, d => Assert.False(string.IsNullOrWhiteSpace(d.Value), d.Key));
+
+    private static void Compare(ExportedCase exported, Dictionary<string, Tensor> inputs)
+    {
+        var wanted = exported.Network.Run(inputs);
+        var actual = Run(exported.Exported, inputs, [.. exported.Network.Outputs.Distinct()]);
+        foreach (var (name, expected) in wanted)
+        {
+            var finite = expected.to_type(ScalarType.Float64).nan_to_num(0, 0, 0).abs();
+            var largest = finite.numel() > 0 ? finite.max().ToDouble() : 0;
+            TensorComparison.AssertEqual(expected, actual[name], name, largest * Tolerance(expected.dtype), relative: 0);
+        }
+    }
+
+    private static double Tolerance(ScalarType type) => type switch
+    {
+        ScalarType.Float16 => RelativeInHalf,
+        ScalarType.BFloat16 => RelativeInBrainHalf,
+        _ => Relative,
+    };
+
+    private static Dictionary<string, Tensor> Run(string path, Dictionary<string, Tensor> inputs, string[] outputs)
+    {
+        using var session = new RuntimeSession(path);
+        var values = session.InputTypes.ToDictionary(i => i.Key, i => RuntimeSession.Value(inputs[i.Key], i.Value));
+        try
+        {
+            return session.Run(values, outputs);
+        }
+        finally
+        {
+            foreach (var value in values.Values)
+                value.Dispose();
+        }
+    }
+}
