@@ -48,7 +48,24 @@ internal sealed class ExportContext(Node node, GraphWriter graph)
 
     /// <summary>Writes an ONNX node with other inputs, but the outputs and the name of the node.</summary>
     public void Emit(string opType, IReadOnlyList<string> inputs, params IReadOnlyList<NodeAttribute> attributes) =>
-        graph.Add(NewNode(opType, Node.Name, inputs, Node.Outputs), attributes, named: true);
+        Emit(opType, inputs, Node.Outputs, attributes);
+
+    /// <summary>Writes an ONNX node with other inputs and outputs, but the name of the node.</summary>
+    public void Emit(string opType, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, params IReadOnlyList<NodeAttribute> attributes) =>
+        graph.Add(NewNode(opType, Node.Name, inputs, outputs), attributes, named: true);
+
+    /// <summary>Writes an ONNX node that writes a value of the network beside the one that has the node's name.</summary>
+    /// <param name="output">The value it writes.</param>
+    /// <param name="opType">ONNX operator.</param>
+    /// <param name="suffix">What the value is, for the node's name.</param>
+    /// <param name="inputs">Names of values; empty for absent ones.</param>
+    /// <param name="attributes">Attributes.</param>
+    public void EmitInto(string output, string opType, string suffix, IReadOnlyList<string> inputs, params IReadOnlyList<NodeAttribute> attributes) =>
+        graph.Add(NewNode(opType, $"{Node.Name}.{suffix}", inputs, [output]), attributes, named: false);
+
+    /// <summary>A name for a value that nothing else has.</summary>
+    /// <param name="suffix">What the value is, for its name.</param>
+    public string NewValue(string suffix) => graph.NewValue($"{Node.Name}.{suffix}");
 
     /// <summary>Writes an ONNX node whose output only other nodes of this writer read.</summary>
     /// <param name="opType">ONNX operator.</param>

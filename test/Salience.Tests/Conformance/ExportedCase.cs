@@ -18,13 +18,13 @@ internal sealed class ExportedCase : IDisposable
     private readonly OnnxModel _first;
     private readonly OnnxModel _second;
 
-    /// <summary>Writes a model's bytes to a file, imports it with the options given, exports that and imports it as written.</summary>
+    /// <summary>Writes a model's bytes to a file, imports it with the options given, exports that and imports it with the same ones.</summary>
     public ExportedCase(Action<string> write, OnnxImportOptions options)
     {
         write(Original);
         _first = OnnxImporter.Load(Original, options);
         OnnxExporter.Save(_first.Network, Exported);
-        _second = OnnxImporter.Load(Exported, AsWritten);
+        _second = OnnxImporter.Load(Exported, options);
     }
 
     /// <summary>Path of the model.</summary>

@@ -7,4 +7,7 @@ internal static class Arithmetic
 {
     [OperatorWriter(typeof(Add), typeof(Sub), typeof(Mul), typeof(Div), typeof(Pow))]
     internal static void Binary(Operator op, ExportContext c) => c.Emit(op.Name);
+
+    [OperatorWriter]
+    internal static void Remainder(Mod op, ExportContext c) => c.Emit("Mod", NodeAttribute.Flag("fmod", op.Truncate));
 }

@@ -2,7 +2,7 @@ using Salience.Operators;
 
 namespace Salience.Onnx.Export.Writers;
 
-/// <summary>ONNX MatMul and Gemm.</summary>
+/// <summary>ONNX MatMul, Gemm and Einsum.</summary>
 internal static class MatrixProducts
 {
     [OperatorWriter]
@@ -15,4 +15,7 @@ internal static class MatrixProducts
         NodeAttribute.Float("beta", op.Beta),
         NodeAttribute.Flag("transA", op.TransposeA),
         NodeAttribute.Flag("transB", op.TransposeB));
+
+    [OperatorWriter]
+    internal static void Contraction(Einsum op, ExportContext c) => c.Emit("Einsum", NodeAttribute.Text("equation", op.Equation));
 }
