@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Salience.Cli.Data;
 using Salience.Cli.Decomposing;
 using Salience.Cli.Diagnosis;
 using Salience.Cli.Explaining;
@@ -47,6 +48,7 @@ internal static class CommandLine
             DecomposeCommand.Define(context),
             InspectCommand.Define(context),
             MethodsCommand.Define(context),
+            DataCommand.Define(context),
             DoctorCommand.Define(context),
         };
         root.SetAction(result =>

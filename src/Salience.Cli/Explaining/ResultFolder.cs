@@ -7,8 +7,10 @@ namespace Salience.Cli.Explaining;
 internal static class ResultFolder
 {
     /// <summary>Makes the folder and tries to write in it, before any work is done.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="option">The option that named it.</param>
     /// <exception cref="IOException">It cannot be made or written; the message names it.</exception>
-    public static void Prepare(string folder)
+    public static void Prepare(string folder, string option = "--out")
     {
         try
         {
@@ -17,7 +19,7 @@ internal static class ResultFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{folder}: results cannot be written there ({KnownFailure.Describe(failure).TrimEnd('.')}); choose another folder with --out.", failure);
+            throw new IOException($"{folder}: results cannot be written there ({KnownFailure.Describe(failure).TrimEnd('.')}); choose another folder with {option}.", failure);
         }
     }
 }

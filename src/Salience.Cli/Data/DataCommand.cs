@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Salience.Cli.Terminal;
+
+namespace Salience.Cli.Data;
+
+/// <summary><c>salience data</c>: pictures to train and test with.</summary>
+internal static class DataCommand
+{
+    /// <summary>The command with everything below it.</summary>
+    public static Command Define(CommandContext context) => new("data", "Make pictures with known truth to train and test networks with.")
+    {
+        GlyphsCommand.Define(context),
+    };
+}
