@@ -22,7 +22,7 @@ internal sealed class ExplainOptions
     private readonly Option<int?> _batch = Whole("--batch", "N", "Pictures in one run of the network; 1 unless given.", 1);
     private readonly Option<string?> _colormap = Text("--colormap", "NAME", "turbo, viridis, inferno, magma, jet, grey or red-blue; turbo unless given, red-blue for maps with a sign.");
     private readonly Option<double?> _opacity = Real("--opacity", "0…1", "How much of the picture the map hides; 0.55 unless given.", 0, 1);
-    private readonly Option<bool> _panel = Switch("--panel", "Draw picture, map, overlay and colour bar side by side.");
+    private readonly Option<bool> _panel = Switch("--panel", "Draw everything in one picture: overlay, map, layers, how it adds up, what no map can show.");
     private readonly Option<bool> _raw = Switch("--raw", "Also write the untouched map as .npy.");
     private readonly Option<bool> _json = Switch("--json", "Print the records to standard output.");
     private readonly Option<string> _out = new("--out", "-o") { HelpName = "DIR", Description = "Folder of the results.", DefaultValueFactory = _ => "out" };

@@ -16,7 +16,7 @@ internal sealed class ExplainRun(ModelSession session, ExplainSettings settings,
         [.. settings.Methods.Select(m => (m, m.Prepare(session.Network)))];
 
     private readonly RecordFile _records = new(settings.Folder);
-    private readonly ResultWriter _writer = new(session, settings);
+    private readonly ResultWriter _writer = new(session, settings, context.Cancellation);
     private readonly List<LoadedInput> _waiting = [];
     private bool _failed;
 
@@ -125,7 +125,7 @@ internal sealed class ExplainRun(ModelSession session, ExplainSettings settings,
                     parts.Add(ExplainedBatch.Run(prepared, images.narrow(0, first, count), choices, places.GetRange(first, count), context.Cancellation));
                 }
 
-                _writer.Write(method, choices, parts);
+                _writer.Write(method, prepared, choices, parts);
             }
             finally
             {

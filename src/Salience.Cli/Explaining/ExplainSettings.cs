@@ -9,7 +9,7 @@ namespace Salience.Cli.Explaining;
 /// <param name="Batch">Pictures in one run of the network.</param>
 /// <param name="Folder">Where results go.</param>
 /// <param name="Overlay">Colours and opacity.</param>
-/// <param name="Panel">Whether photo, map and overlay are drawn side by side.</param>
+/// <param name="Panel">Whether everything is drawn in one picture, and not the overlay alone.</param>
 /// <param name="Raw">Whether raw maps are written.</param>
 /// <param name="Json">Whether the records are printed.</param>
 internal sealed record ExplainSettings(

@@ -5,7 +5,6 @@ using Salience.Cli.Methods;
 using Salience.Cli.Models;
 using Salience.Cli.Records;
 using Salience.Cli.Targets;
-using Salience.Cli.Terminal;
 using Salience.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,15 +12,16 @@ using static TorchSharp.torch;
 namespace Salience.Cli.Explaining;
 
 /// <summary>Writes pictures and raw maps and makes the records that name them.</summary>
-internal sealed class ResultWriter(ModelSession session, ExplainSettings settings)
+internal sealed class ResultWriter(ModelSession session, ExplainSettings settings, CancellationToken cancellation)
 {
     private const int TermsInRecord = 10;
 
     private readonly ResultNames _names = new();
+    private readonly ResultPainter _painter = new(settings, cancellation);
     private readonly List<ExplanationRecord> _records = [];
 
     /// <summary>Writes the results of one method for the images of one or several batches.</summary>
-    public void Write(IMapMethod method, IReadOnlyList<TargetChoice> choices, IReadOnlyList<ExplainedBatch> batches)
+    public void Write(IMapMethod method, IPreparedMethod prepared, IReadOnlyList<TargetChoice> choices, IReadOnlyList<ExplainedBatch> batches)
     {
         var name = NameOf(method);
         for (var c = 0; c < choices.Count; c++)
@@ -29,7 +29,7 @@ internal sealed class ResultWriter(ModelSession session, ExplainSettings setting
             foreach (var batch in batches)
             {
                 for (var i = 0; i < batch.Places.Count; i++)
-                    Write(method, name, choices[c], batch, c, i);
+                    Write(method, prepared, name, choices[c], batch, c, i);
             }
 
             if (settings.Raw && batches[0].Places[0].Input.IsBatch)
@@ -45,12 +45,11 @@ internal sealed class ResultWriter(ModelSession session, ExplainSettings setting
         return taken;
     }
 
-    private void Write(IMapMethod method, string name, TargetChoice choice, ExplainedBatch batch, int target, int image)
+    private void Write(IMapMethod method, IPreparedMethod prepared, string name, TargetChoice choice, ExplainedBatch batch, int target, int image)
     {
         using var scope = NewDisposeScope();
         var place = batch.Places[image];
         var explanation = batch.Explanations[target];
-        var map = explanation.Map.select(0, image);
         var account = explanation.Completeness;
         var explained = account.Classes![image];
         var record = AccountBuilder.Build(
@@ -65,12 +64,12 @@ internal sealed class ResultWriter(ModelSession session, ExplainSettings setting
         var stem = place.Input.IsBatch ? string.Create(CultureInfo.InvariantCulture, $"{place.Input.Item.Stem}-{place.Index:D4}") : place.Input.Item.Stem;
         var part = choice.Against is { } b ? $"{explained}-{b}" : explained.ToString(CultureInfo.InvariantCulture);
         var picture = _names.Take(stem, name, part, ".png");
-        ImageFile.WritePng(Path.Combine(settings.Folder, picture), Draw(place.Picture, map, record, method));
+        ImageFile.WritePng(Path.Combine(settings.Folder, picture), _painter.Draw(method, prepared, place, choice, explanation, image, record));
         string? raw = null;
         if (settings.Raw && !place.Input.IsBatch)
         {
             raw = _names.Take(stem, name, part, ".npy");
-            NpyFile.Write(Path.Combine(settings.Folder, raw), map);
+            NpyFile.Write(Path.Combine(settings.Folder, raw), explanation.Map.select(0, image));
         }
 
         using var process = Process.GetCurrentProcess();
@@ -89,16 +88,6 @@ internal sealed class ResultWriter(ModelSession session, ExplainSettings setting
             if (_records[i].Input == input.Path && _records[i].Target == choice.Text && _records[i].RawMap is null)
                 _records[i] = _records[i] with { RawMap = file };
         }
-    }
-
-    private RgbImage Draw(RgbImage picture, Tensor map, AccountRecord record, IMapMethod method)
-    {
-        var heat = HeatMap.FromTensor(map);
-        if (!settings.Panel)
-            return Overlay.Paint(picture, heat, settings.Overlay);
-        var probability = record.Probability is { } p ? $", probability {Numbers.Share(p)}" : string.Empty;
-        var title = $"{ExplainSummary.ClassName(record)}: score {Numbers.Value(record.Score)}{probability}, residual {Numbers.Residual(record.Residual)}";
-        return Imaging.Panel.Compose(picture, heat, title, method.Preset is null ? method.Name : $"{method.Name} ({method.Preset})", settings.Overlay);
     }
 
     /// <summary>The method's part of a file name: its name, with the preset where the run has that method several times.</summary>

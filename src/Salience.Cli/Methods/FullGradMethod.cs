@@ -37,7 +37,7 @@ internal sealed class FullGradMethod(Preset preset, bool fold) : IMapMethod
         return new FullGradMethod(Find(spec.Settings.GetValueOrDefault("preset") ?? preset ?? Presets.Paper.Name), fold);
     }
 
-    public IPreparedMethod Prepare(Network network) => new Prepared(new FullGrad(network, new FullGradSettings(preset, fold)));
+    public IPreparedMethod Prepare(Network network) => new Prepared(network, new FullGrad(network, new FullGradSettings(preset, fold)));
 
     private static Preset Find(string name) =>
         Presets.All.FirstOrDefault(p => p.Name == name)
@@ -45,10 +45,13 @@ internal sealed class FullGradMethod(Preset preset, bool fold) : IMapMethod
             + (Suggestion.Nearest(name, Presets.All.Select(p => p.Name)) is { } nearest ? $"did you mean '{nearest}'? " : string.Empty)
             + $"Presets: {string.Join(", ", Presets.All.Select(p => p.Name))}.");
 
-    private sealed class Prepared(FullGrad method) : IPreparedMethod
+    private sealed class Prepared(Network network, FullGrad method) : IPreparedMethod
     {
         public IReadOnlyList<FullGradExplanation> Explain(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation) =>
             method.Explain(images, targets, cancellation: cancellation);
+
+        public FullGradientResult Terms(Tensor image, Target target, CancellationToken cancellation) =>
+            FullGradient.Decompose(network, image, target, new FullGradientSettings(method.Preset.MergeBatchNorm), cancellation);
 
         public void Dispose() => method.Dispose();
     }

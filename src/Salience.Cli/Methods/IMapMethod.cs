@@ -27,4 +27,11 @@ internal interface IPreparedMethod : IDisposable
     /// <summary>Explains every target for every image.</summary>
     /// <returns>One explanation for each target, disposed by the caller.</returns>
     IReadOnlyList<FullGradExplanation> Explain(Tensor images, IReadOnlyList<Target> targets, CancellationToken cancellation);
+
+    /// <summary>The terms that the map of one image is made of.</summary>
+    /// <param name="image"><c>(1, …)</c>.</param>
+    /// <param name="target">The explained scalar.</param>
+    /// <param name="cancellation">Ends the work between two operators.</param>
+    /// <returns>The terms, disposed by the caller; <see langword="null"/> for a method whose map is not made of terms.</returns>
+    FullGradientResult? Terms(Tensor image, Target target, CancellationToken cancellation);
 }

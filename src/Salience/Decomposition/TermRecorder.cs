@@ -12,7 +12,7 @@ internal sealed class TermRecorder(Func<string, Tensor, Placement> place) : IBia
 
     public void Accept(Node node, int output, Tensor gradient, Tensor bias, BiasKind kind) =>
         // They belong to the scope of the pass until it is over, so that a pass that fails leaves none.
-        _terms.Add((node, gradient.alias().MoveToOuterDisposeScope(), bias.alias().MoveToOuterDisposeScope(), kind, place(node.Outputs[output], gradient)));
+        _terms.Add((node, gradient.alias().MoveToOuterDisposeScope(), bias.alias().MoveToOuterDisposeScope(), kind, Place(node.Outputs[output], gradient)));
 
     public FullGradientResult Finish(FullGradientPass.Pass pass)
     {
@@ -20,7 +20,8 @@ internal sealed class TermRecorder(Func<string, Tensor, Placement> place) : IBia
         var absent = new double[batch];
         var terms = _terms.OrderBy(t => pass.Order[t.Node.Name])
             .Select(t => new BiasTermTensors(
-                Describe(t.Node, t.Gradient, t.Bias, t.Kind, t.Placement, absent), t.Gradient.DetachFromDisposeScope(), t.Bias.DetachFromDisposeScope())).ToList();
+                Describe(t.Node, t.Gradient, t.Bias, t.Kind, t.Placement, absent), t.Gradient.DetachFromDisposeScope(), t.Bias.DetachFromDisposeScope(), t.Placement))
+            .ToList();
         var product = (pass.Input * pass.InputGradient).DetachFromDisposeScope();
         var records = terms.Select(t => t.Term).ToList();
         if (pass.TargetTerm() is { } own)
@@ -29,13 +30,14 @@ internal sealed class TermRecorder(Func<string, Tensor, Placement> place) : IBia
         return new FullGradientResult(pass.InputGradient.alias().DetachFromDisposeScope(), product, terms, completeness);
     }
 
+    /// <summary>A map of one cell says nothing about places.</summary>
+    private Placement Place(string value, Tensor gradient) =>
+        place(value, gradient) is var found && found is Placement.Nchw && gradient.shape[2] * gradient.shape[3] == 1 ? new Placement.Global() : found;
+
     private static BiasTerm Describe(Node node, Tensor gradient, Tensor bias, BiasKind kind, Placement placement, double[] absent)
     {
         using var scope = NewDisposeScope();
         var batch = absent.Length;
-        // A map of one cell says nothing about places.
-        if (placement is Placement.Nchw && gradient.shape[2] * gradient.shape[3] == 1)
-            placement = new Placement.Global();
         var rows = placement.PerImage(gradient * bias, batch);
         var sums = PerImage.Sum(rows, batch);
         var shown = placement switch

@@ -5,17 +5,15 @@ namespace Salience.Imaging;
 /// <summary>A picture with a title, to be placed in a montage.</summary>
 /// <param name="Title">One line, cut to the tile's width; may be empty.</param>
 /// <param name="Picture">The picture, of any size.</param>
-public sealed record MontageTile(string Title, RgbImage Picture);
+/// <param name="Note">A second, fainter line; may be empty.</param>
+public sealed record MontageTile(string Title, RgbImage Picture, string Note = "");
 
 /// <summary>Many pictures in a grid, each with its title above it.</summary>
 public static class Montage
 {
     private const int Margin = 14;
-    private const int Gap = 12;
     private const float TitleSize = 13;
-    private const float TextSize = 8.5f;
     private const int TitleHeight = 30;
-    private const int HeadingHeight = 18;
 
     /// <summary>Composes the grid, row by row.</summary>
     /// <remarks>
@@ -34,17 +32,10 @@ public static class Montage
         ArgumentOutOfRangeException.ThrowIfLessThan(tileSide, 16);
         int across = Math.Min(tiles.Count, columns ?? (int)Math.Ceiling(Math.Sqrt(tiles.Count)));
         ArgumentOutOfRangeException.ThrowIfLessThan(across, 1, nameof(columns));
-        int down = (tiles.Count + across - 1) / across;
-        int step = tileSide + Gap, rowStep = HeadingHeight + step, top = Margin + (title.Length > 0 ? TitleHeight : 0);
-        using var sheet = new Sheet(checked(2 * Margin + across * step - Gap), checked(top + down * rowStep - Gap + Margin));
-        sheet.Write(title, Margin, Margin + TitleSize, TitleSize, Sheet.Ink, across * step - Gap);
-        for (int i = 0; i < tiles.Count; i++)
-        {
-            int x = Margin + i % across * step, y = top + i / across * rowStep;
-            sheet.Write(tiles[i].Title, x, y + HeadingHeight - 6, TextSize, Sheet.Ink, tileSide);
-            RgbImage picture = Magnify.ToFit(tiles[i].Picture, tileSide);
-            sheet.Place(picture, x + (tileSide - picture.Width) / 2, y + HeadingHeight + (tileSide - picture.Height) / 2);
-        }
+        int width = checked(across * (tileSide + TileGrid.Gap) - TileGrid.Gap), top = Margin + (title.Length > 0 ? TitleHeight : 0);
+        using var sheet = new Sheet(checked(2 * Margin + width), checked(top + TileGrid.HeightOf(tiles, across, tileSide) + Margin));
+        sheet.Write(title, Margin, Margin + TitleSize, TitleSize, Sheet.Ink, width);
+        TileGrid.Draw(sheet, tiles, Margin, top, across, tileSide);
         return sheet.ToImage();
     }
 }

@@ -93,6 +93,20 @@ public sealed class ExplainContractTests : IDisposable
         Assert.True(single.allclose(same, 1e-4, 1e-4));
     }
 
+    [Theory]
+    [InlineData("paper")]
+    [InlineData("signed")]
+    [InlineData("idiap")]
+    public void A_panel_adds_the_layers_of_the_map_beneath_it(string preset)
+    {
+        Explain(Samples.Picture, "--model", Samples.SmallModel, "--normalize", "imagenet", "--preset", preset, "--panel");
+
+        var panel = ImageFile.Read(_folder.File("both.fullgrad.5.png"));
+        // 32 pixels are shown as 352, three times beside the colour bar; the input and nine layers stand in two rows of five.
+        Assert.Equal(28 + 3 * 362 + 104, panel.Width);
+        Assert.Equal(68 + 352 + 22 + 40 + 2 * (32 + 228) + 12 + 10 + 3 * 24 + 14, panel.Height);
+    }
+
     [Fact]
     public void The_best_classes_come_in_the_order_of_their_scores()
     {

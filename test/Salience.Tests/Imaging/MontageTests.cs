@@ -39,5 +39,16 @@ public class MontageTests
     }
 
     [Fact]
+    public void A_note_of_any_tile_makes_room_beneath_every_title()
+    {
+        RgbImage[] pictures = [.. Enumerable.Range(0, 2).Select(i => Pictures.Random(32, 32, seed: i))];
+        RgbImage grid = Montage.Compose([new MontageTile("", pictures[0]), new MontageTile("", pictures[1], "note")], columns: 2, tileSide: 32);
+        Assert.Equal(pictures[0].Pixels, PanelTests.Cut(grid, 14, 46, 32, 32).Pixels);
+        Assert.Equal(pictures[1].Pixels, PanelTests.Cut(grid, 58, 46, 32, 32).Pixels);
+        Assert.Equal(-1, PanelTests.Cut(grid, 0, 0, 56, 46).Pixels.IndexOfAnyExcept((byte)255));
+        Assert.True(PanelTests.Cut(grid, 58, 32, 32, 14).Pixels.IndexOfAnyExcept((byte)255) >= 0);
+    }
+
+    [Fact]
     public void No_tiles_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Montage.Compose([]));
 }
