@@ -17,20 +17,20 @@ public static class OnnxImporter
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="OnnxFormatException">The file is not an ONNX model, is damaged or contradicts itself.</exception>
     /// <exception cref="UnsupportedOperatorException">The model uses operators that are not supported; every one is listed.</exception>
-    public static OnnxModel Load(string path, OnnxImportOptions? options = null)
+    public static OnnxModel Load(string path, OnnxImportOptions? options = null) => Load(OnnxModelReader.Read(path), options ?? new OnnxImportOptions());
+
+    /// <summary>Imports a model from a stream, such as a resource of a program.</summary>
+    /// <param name="model">The bytes of an <c>.onnx</c> file without external data; a stream that can seek, left open.</param>
+    /// <param name="name">How messages and the model's description name it.</param>
+    /// <param name="options">How to import; the defaults when <see langword="null"/>.</param>
+    /// <returns>The network with what the file says, disposed by the caller.</returns>
+    /// <exception cref="OnnxFormatException">The bytes are not an ONNX model, are damaged or contradict themselves.</exception>
+    /// <exception cref="UnsupportedOperatorException">The model uses operators that are not supported; every one is listed.</exception>
+    public static OnnxModel Load(Stream model, string name, OnnxImportOptions? options = null)
     {
-        options ??= new OnnxImportOptions();
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var graph = OnnxGraph.Load(OnnxModelReader.Read(path));
-        using var assembly = NewAssembly(graph);
-        var unsupported = ModelConverter.Convert(graph, ConverterRegistry.Default, assembly);
-        if (unsupported.Count > 0)
-            throw new UnsupportedOperatorException(path, unsupported);
-        var outputs = OutputSelection.Select(graph, assembly, options);
-        var network = Build(graph, assembly, outputs.Names);
-        var info = ModelDescription.Describe(graph, outputs.Warnings) with { Activation = outputs.Activation };
-        return new OnnxModel(Rewrite(network, path, options), info);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Load(OnnxModelReader.Read(model, name), options ?? new OnnxImportOptions());
     }
 
     /// <summary>Describes a model, also one that cannot be imported.</summary>
@@ -38,11 +38,40 @@ public static class OnnxImporter
     /// <returns>What the file says and which of its nodes are not supported.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="OnnxFormatException">The file is not an ONNX model, is damaged or contradicts itself.</exception>
-    public static OnnxInspection Inspect(string path)
+    public static OnnxInspection Inspect(string path) => Inspect(OnnxModelReader.Read(path));
+
+    /// <summary>Describes a model in a stream, also one that cannot be imported.</summary>
+    /// <param name="model">The bytes of an <c>.onnx</c> file without external data; a stream that can seek, left open.</param>
+    /// <param name="name">How messages and the description name it.</param>
+    /// <returns>What it says and which of its nodes are not supported.</returns>
+    /// <exception cref="OnnxFormatException">The bytes are not an ONNX model, are damaged or contradict themselves.</exception>
+    public static OnnxInspection Inspect(Stream model, string name)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Inspect(OnnxModelReader.Read(model, name));
+    }
+
+    private static OnnxModel Load(OnnxFile file, OnnxImportOptions options)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var graph = OnnxGraph.Load(OnnxModelReader.Read(path));
+        var graph = OnnxGraph.Load(file);
+        using var assembly = NewAssembly(graph);
+        var unsupported = ModelConverter.Convert(graph, ConverterRegistry.Default, assembly);
+        if (unsupported.Count > 0)
+            throw new UnsupportedOperatorException(file.Path, unsupported);
+        var outputs = OutputSelection.Select(graph, assembly, options);
+        var network = Build(graph, assembly, outputs.Names);
+        var info = ModelDescription.Describe(graph, outputs.Warnings) with { Activation = outputs.Activation };
+        return new OnnxModel(Rewrite(network, file.Path, options), info);
+    }
+
+    private static OnnxInspection Inspect(OnnxFile file)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var graph = OnnxGraph.Load(file);
         using var assembly = NewAssembly(graph);
         var unsupported = ModelConverter.Convert(graph, ConverterRegistry.Default, assembly);
         return new OnnxInspection(ModelDescription.Describe(graph, []), unsupported);

@@ -28,12 +28,23 @@ internal static class OnnxModelReader
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file. Check the path of the model.", path);
         using var stream = Open(path);
+        return Read(stream, path, Path.GetDirectoryName(Path.GetFullPath(path)));
+    }
+
+    /// <summary>Reads a model from a stream that can seek, from its beginning to its end.</summary>
+    /// <param name="stream">The bytes of a file.</param>
+    /// <param name="name">How messages name it.</param>
+    /// <param name="folder">The folder that external data must lie in; <see langword="null"/> where there can be none.</param>
+    /// <exception cref="OnnxFormatException">They are not an ONNX model.</exception>
+    public static OnnxFile Read(Stream stream, string name, string? folder = null)
+    {
+        stream.Position = 0;
         var length = stream.Length;
-        RequirePlausible(path, stream);
+        RequirePlausible(name, stream);
         var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
         stream.Position = 0;
-        var model = Parse(path, stream);
-        return new OnnxFile(path, length, hash, model);
+        var model = Parse(name, stream);
+        return new OnnxFile(name, length, hash, model, folder);
     }
 
     private static FileStream Open(string path)
@@ -48,7 +59,7 @@ internal static class OnnxModelReader
         }
     }
 
-    private static void RequirePlausible(string path, FileStream stream)
+    private static void RequirePlausible(string path, Stream stream)
     {
         if (stream.Length == 0)
             throw OnnxFormatException.In(path, "is empty (0 bytes). Download or export the model again.");
@@ -61,13 +72,13 @@ internal static class OnnxModelReader
             throw OnnxFormatException.In(path, fault);
     }
 
-    private static ModelProto Parse(string path, FileStream stream)
+    private static ModelProto Parse(string path, Stream stream)
     {
         ModelProto model;
         try
         {
-            using var input = CodedInputStream.CreateWithLimits(stream, (int)LargestFile, DeepestNesting);
-            model = ModelProto.Parser.ParseFrom(input);
+            // Disposing it would close the stream, which is the caller's.
+            model = ModelProto.Parser.ParseFrom(CodedInputStream.CreateWithLimits(stream, (int)LargestFile, DeepestNesting));
         }
         catch (InvalidProtocolBufferException e)
         {

@@ -9,7 +9,7 @@ namespace Salience.Onnx.Format;
 /// tensor never costs more than a small multiple of its own bytes. float16 and bfloat16 stay what they are; uint16, uint32 and
 /// uint64 become the next wider signed type.
 /// </remarks>
-internal sealed class OnnxTensorReader(string file, string folder, AllocationBudget budget, bool allowNaN = false)
+internal sealed class OnnxTensorReader(string file, string? folder, AllocationBudget budget, bool allowNaN = false)
 {
     private const int HighestRank = 64;
 

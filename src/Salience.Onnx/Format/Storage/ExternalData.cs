@@ -8,13 +8,15 @@ internal static class ExternalData
 {
     /// <summary>Reads the bytes of one tensor.</summary>
     /// <param name="entries">The key-value pairs of the tensor: location, offset, length.</param>
-    /// <param name="folder">Folder of the model.</param>
+    /// <param name="folder">Folder of the model; <see langword="null"/> where it is no file.</param>
     /// <param name="wanted">Number of bytes that the shape needs.</param>
     /// <param name="budget">Grows by the size of each data file.</param>
     /// <param name="fault">Makes the exception that names file and tensor.</param>
     public static byte[] Read(
-        IEnumerable<StringStringEntryProto> entries, string folder, long wanted, AllocationBudget budget, Func<string, OnnxFormatException> fault)
+        IEnumerable<StringStringEntryProto> entries, string? folder, long wanted, AllocationBudget budget, Func<string, OnnxFormatException> fault)
     {
+        if (folder is null)
+            throw fault("is stored in another file, but a model that is read from a stream has none beside it. Save the tensors in the model itself.");
         var values = new Dictionary<string, string>();
         foreach (var entry in entries)
             values[entry.Key] = entry.Value;
