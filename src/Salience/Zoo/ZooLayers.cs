@@ -82,6 +82,10 @@ internal sealed class ZooLayers : IDisposable
     public string GlobalMean(string name, string x) =>
         Flatten($"{name}/flatten", Add(name, new ZooShape(Channels(x), 1, 1), new GlobalAveragePool(), x));
 
+    /// <summary>The maximum over all places, as a vector.</summary>
+    public string GlobalMaximum(string name, string x) =>
+        Flatten($"{name}/flatten", Add(name, new ZooShape(Channels(x), 1, 1), new GlobalMaxPool(), x));
+
     public string Flatten(string name, string x) => Add(name, new ZooShape(_shapes[x].Length, 1, 1), new Flatten(), x);
 
     /// <summary>Dropout, which only training carries out.</summary>
