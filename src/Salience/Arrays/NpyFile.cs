@@ -32,20 +32,25 @@ public static class NpyFile
     public static void Write(string path, Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        string descr = NpyType.Describe(tensor.dtype)
-            ?? throw new ArgumentException($"An npy array of {tensor.dtype} is not written; convert it to float32, float64 or int64.", nameof(tensor));
-        using var scope = torch.NewDisposeScope();
+        RequireWritable(tensor);
         using AtomicFile file = AtomicFile.Create(path);
-        file.Stream.Write(NpyHeader.Format(descr, tensor.shape));
-        if (tensor.NumberOfElements > 0)
-        {
-            Span<byte> bytes = tensor.detach().cpu().contiguous().bytes;
-            if (BitConverter.IsLittleEndian)
-                file.Stream.Write(bytes);
-            else
-                file.Stream.Write(ReverseElements(bytes.ToArray(), (int)tensor.ElementSize));
-        }
+        Write(file.Stream, tensor);
         file.Commit();
+    }
+
+    /// <summary>Writes a tensor as one array into a stream.</summary>
+    internal static void Write(Stream stream, Tensor tensor)
+    {
+        string descr = RequireWritable(tensor);
+        using var scope = torch.NewDisposeScope();
+        stream.Write(NpyHeader.Format(descr, tensor.shape));
+        if (tensor.NumberOfElements == 0)
+            return;
+        Span<byte> bytes = tensor.detach().cpu().contiguous().bytes;
+        if (BitConverter.IsLittleEndian)
+            stream.Write(bytes);
+        else
+            stream.Write(ReverseElements(bytes.ToArray(), (int)tensor.ElementSize));
     }
 
     /// <summary>Reads an array from a stream that holds <paramref name="length"/> bytes.</summary>
@@ -63,6 +68,9 @@ public static class NpyFile
             throw new InvalidDataException($"{name}: the array {shape} has {header.DataLength} bytes; at most {int.MaxValue} are read, split it.");
         return ReadElements(stream, header, name);
     }
+
+    private static string RequireWritable(Tensor tensor) => NpyType.Describe(tensor.dtype)
+        ?? throw new ArgumentException($"An npy array of {tensor.dtype} is not written; convert it to float32, float64 or int64.", nameof(tensor));
 
     private static Tensor ReadElements(Stream stream, NpyHeader header, string name)
     {

@@ -10,6 +10,8 @@ public sealed class NpzFile : IDisposable
     // Deflate turns one byte into at most 1032, so an entry that claims more is damaged or a trap.
     private const int LargestRatio = 1032;
 
+    private const long LongestText = 64L << 20;
+
     private readonly string _path;
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
@@ -63,6 +65,25 @@ public sealed class NpzFile : IDisposable
         catch (Exception error) when (error is IOException or NotSupportedException)
         {
             throw new InvalidDataException($"{place}: cannot be unpacked ({error.Message}); save it again with numpy.savez.", error);
+        }
+    }
+
+    /// <summary>Reads an entry that is text, by its full name; <see langword="null"/> where the archive has none.</summary>
+    /// <exception cref="InvalidDataException">The entry is damaged or longer than 64 MB.</exception>
+    internal string? ReadText(string name)
+    {
+        if (_archive.GetEntry(name) is not { } entry)
+            return null;
+        if (entry.Length > LongestText)
+            throw new InvalidDataException($"{_path}[{name}]: has {entry.Length} bytes; at most {LongestText} are read as text.");
+        try
+        {
+            using var reader = new StreamReader(entry.Open(), System.Text.Encoding.UTF8);
+            return reader.ReadToEnd();
+        }
+        catch (Exception error) when (error is IOException or NotSupportedException or InvalidDataException)
+        {
+            throw new InvalidDataException($"{_path}[{name}]: cannot be unpacked ({error.Message}).", error);
         }
     }
 
