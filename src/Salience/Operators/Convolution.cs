@@ -15,6 +15,9 @@ internal sealed class Conv : SingleOutputOperator
 
     public long Groups { get; init; } = 1;
 
+    /// <summary>Whether an image gets to the bit what it would get alone; where it need not, libtorch takes the algorithm it expects to be fastest.</summary>
+    public bool BatchInvariant { get; init; } = true;
+
     public override OperatorKind Kind => OperatorKind.Affine;
 
     public override BiasKind BiasOf(IReadOnlyList<bool> active) => ChannelBias.Of(active);
@@ -32,7 +35,7 @@ internal sealed class Conv : SingleOutputOperator
         }
 
         // One image at a time where libtorch would take another algorithm for a batch: see ConvolutionPath.
-        var y = x.shape[0] > 1 && ConvolutionPath.DependsOnBatch(x, w, Groups)
+        var y = BatchInvariant && x.shape[0] > 1 && ConvolutionPath.DependsOnBatch(x, w, Groups)
             ? cat([.. x.split(1).Select(image => Convolve(image, w, b, begin))])
             : Convolve(x, w, b, begin);
         return y.MoveToOuterDisposeScope();
@@ -40,7 +43,7 @@ internal sealed class Conv : SingleOutputOperator
 
     private Tensor Convolve(Tensor x, Tensor w, Tensor? b, long[] padding)
     {
-        var (s, d) = (Strides.ToArray(), ConvolutionPath.Dilations(w, Strides, Dilations));
+        var (s, d) = (Strides.ToArray(), BatchInvariant ? ConvolutionPath.Dilations(w, Strides, Dilations) : Dilations.ToArray());
         return d.Length switch
         {
             1 => nn.functional.conv1d(x, w, b, s[0], padding[0], d[0], Groups),

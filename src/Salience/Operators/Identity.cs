@@ -20,9 +20,10 @@ internal sealed class Identity : SingleOutputOperator
 /// <param name="maskType">Element type of the mask; that of the data where <see langword="null"/>.</param>
 internal sealed class Dropout(ScalarType? maskType = ScalarType.Bool) : Operator
 {
-    public ScalarType? MaskType => maskType;
+    /// <summary>The ratio where a node gives none.</summary>
+    public const double DefaultRatio = 0.5;
 
-    private const double DefaultRatio = 0.5;
+    public ScalarType? MaskType => maskType;
 
     public override OperatorKind Kind => OperatorKind.Structural;
 
