@@ -1,4 +1,5 @@
 using Salience.Onnx.Graph;
+using Salience.Onnx.Metadata;
 using Salience.Onnx.Opsets;
 
 namespace Salience.Onnx;
@@ -12,9 +13,8 @@ internal static class ModelDescription
     public static OnnxModelInfo Describe(OnnxGraph graph, IEnumerable<string> warnings)
     {
         var model = graph.File.Model;
-        var metadata = new Dictionary<string, string>();
-        foreach (var entry in model.MetadataProps)
-            metadata[entry.Key] = entry.Value;
+        var metadata = ModelMetadata.Of(model);
+        var stored = StoredProperties.Read(metadata);
         return new OnnxModelInfo(
             graph.File.Path,
             graph.File.Length,
@@ -26,7 +26,12 @@ internal static class ModelDescription
             graph.Outputs.Select(Describe).ToList(),
             metadata,
             Histogram(graph),
-            VersionWarnings(graph).Concat(warnings).ToList());
+            VersionWarnings(graph).Concat(warnings).Concat(stored.Warnings).ToList())
+        {
+            Labels = stored.Labels,
+            Preprocessing = stored.Preprocessing,
+            TrainingRecord = stored.TrainingRecord,
+        };
     }
 
     private static OnnxValueInfo Describe(OnnxValue value) => new(value.Name, value.Type?.Name ?? string.Empty, value.Shape);

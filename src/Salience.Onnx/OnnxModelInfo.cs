@@ -1,3 +1,5 @@
+using Salience.Imaging;
+
 namespace Salience.Onnx;
 
 /// <summary>What a model file says about itself, and what the importer made of it.</summary>
@@ -27,4 +29,13 @@ public sealed record OnnxModelInfo(
 {
     /// <summary>The final activation of the explained output, when it is a Softmax or LogSoftmax; otherwise <see langword="null"/>.</summary>
     public FinalActivation? Activation { get; init; }
+
+    /// <summary>Names of the classes in the order of the output, where the file stores them (<c>salience.labels</c>); otherwise <see langword="null"/>.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>How a picture becomes the input, where the file stores it (<c>salience.preprocessing</c>); otherwise <see langword="null"/>.</summary>
+    public Preprocessing? Preprocessing { get; init; }
+
+    /// <summary>How the network was trained, JSON, where the file stores it (<c>salience.training</c>); otherwise <see langword="null"/>.</summary>
+    public string? TrainingRecord { get; init; }
 }

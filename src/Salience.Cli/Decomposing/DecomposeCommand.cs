@@ -35,7 +35,7 @@ internal static class DecomposeCommand
             ResultFolder.Prepare(folder);
         foreach (var warning in session.Info.Warnings)
             context.Warn($"{settings.Model}: {warning}");
-        var loader = new InputLoader(session.Network.Inputs[0], settings, items);
+        var loader = new InputLoader(session.Network.Inputs[0], session.Settings, items);
         var run = new DecomposeRun(session, folder, context.Cancellation);
         var code = ExitCode.Success;
         var records = new List<AccountRecord>();

@@ -31,8 +31,8 @@ internal static class ExplainCommand
         ResultFolder.Prepare(settings.Folder);
         foreach (var warning in session.Info.Warnings)
             context.Warn($"{network.Model}: {warning}");
-        var loader = new InputLoader(session.Network.Inputs[0], network, items);
-        if (network.Normalize is null && items.Any(item => !item.IsArray))
+        var loader = new InputLoader(session.Network.Inputs[0], session.Settings, items);
+        if (session.Settings.Normalize is null && items.Any(item => !item.IsArray))
             context.Warn("no --normalize given: pixels become values from 0 to 1. If the network was trained on other values, its answer and map mean nothing.");
         using var run = new ExplainRun(session, settings, loader, context);
         var code = ProgressDisplay.Run(context, items.Count, progress => run.Explain(items, progress));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Salience.Cli.Failures;
 using Salience.Cli.Models;
 using Salience.Cli.Records;
@@ -47,6 +48,9 @@ internal static class InspectCommand
                 Opsets = info.Opsets.ToDictionary(o => o.Key.Length == 0 ? "ai.onnx" : o.Key, o => o.Value),
                 Inputs = [.. info.Inputs.Select(v => new ValueRecord(v.Name, v.Type, v.Shape))],
                 Outputs = [.. info.Outputs.Select(v => new ValueRecord(v.Name, v.Type, v.Shape))],
+                Labels = info.Labels,
+                Preprocessing = info.Preprocessing is { } p ? new PreprocessingRecord(p.Normalization.Name, p.Height, p.Width, p.Channels, p.Resize) : null,
+                Training = info.TrainingRecord is { } training ? JsonElement.Parse(training) : null,
                 Operators = info.Operators,
                 Unsupported = [.. inspection.Unsupported.Select(n => n.ToString())],
                 Warnings = info.Warnings,

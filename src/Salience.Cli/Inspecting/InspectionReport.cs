@@ -8,6 +8,8 @@ namespace Salience.Cli.Inspecting;
 /// <summary>An inspection as people read it.</summary>
 internal static class InspectionReport
 {
+    private const int ShownLabels = 10;
+
     /// <summary>Prints facts, then operators, then what is unsupported.</summary>
     public static void Print(CommandContext context, InspectionRecord record)
     {
@@ -34,6 +36,12 @@ internal static class InspectionReport
             yield return ("input", Text(value));
         foreach (var value in record.Outputs)
             yield return ("output", Text(value));
+        if (record.Labels is { } labels)
+            yield return ("labels", $"{labels.Count}: {string.Join(", ", labels.Take(ShownLabels))}{(labels.Count > ShownLabels ? ", …" : "")}");
+        if (record.Preprocessing is { } p)
+            yield return ("pictures", $"{p.Channels} x {p.Height} x {p.Width}, {(p.Resize is { } side ? $"shorter side resized to {side}" : "usual size before the crop")}, normalize {p.Normalize}");
+        if (record.Training is { } training)
+            yield return ("training", training.ToString());
         foreach (var fact in record.Network is { } network ? Facts(network) : [])
             yield return fact;
     }

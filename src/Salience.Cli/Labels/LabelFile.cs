@@ -42,6 +42,15 @@ internal static partial class LabelFile
         return new ClassLabels(lines, offset ?? (int)(classes - lines.Count));
     }
 
+    /// <summary>The names that a model stores; none where they are not those of the explained output, which may be another than the stored one.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="offset">Classes before the first name; found as in <see cref="Load"/> where <see langword="null"/>.</param>
+    /// <param name="classes">Number of outputs.</param>
+    public static ClassLabels FromModel(IReadOnlyList<string> names, int? offset, long classes) =>
+        offset is null && classes - names.Count is not (0 or 1)
+            ? ClassLabels.None
+            : new ClassLabels([.. names.Select(Parse)], offset ?? (int)(classes - names.Count));
+
     private static LabelLine Parse(string line) =>
         SynsetLine().Match(line) is { Success: true } synset
             ? new LabelLine(synset.Groups[2].Value, synset.Groups[1].Value, synset.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries))

@@ -17,9 +17,9 @@ internal sealed class ModelSession : IDisposable
     private readonly OnnxModel _model;
     private long? _classes;
 
-    private ModelSession(OnnxModel model, NetworkSettings settings) => (_model, Settings) = (model, settings);
+    private ModelSession(OnnxModel model, NetworkSettings settings) => (_model, Settings) = (model, settings.CompletedBy(model.Info));
 
-    /// <summary>What the command line says.</summary>
+    /// <summary>What the command line says and, where it says nothing, what the file stores.</summary>
     public NetworkSettings Settings { get; }
 
     /// <summary>The network.</summary>
@@ -61,7 +61,9 @@ internal sealed class ModelSession : IDisposable
         if (_classes is null)
         {
             var classes = DeclaredClasses() ?? CountClasses(example, cancellation);
-            Labels = LabelFile.Load(Settings.Labels, Settings.LabelOffset, classes);
+            Labels = Settings.Labels is null && Info.Labels is { } stored
+                ? LabelFile.FromModel(stored, Settings.LabelOffset, classes)
+                : LabelFile.Load(Settings.Labels, Settings.LabelOffset, classes);
             _classes = classes;
         }
 

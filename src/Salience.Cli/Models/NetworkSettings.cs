@@ -1,3 +1,4 @@
+using Salience.Imaging;
 using Salience.Onnx;
 
 namespace Salience.Cli.Models;
@@ -46,4 +47,18 @@ internal sealed record NetworkSettings
 
     /// <summary>Where random choices begin.</summary>
     public required long Seed { get; init; }
+
+    /// <summary>What the model file stores about pictures; the options above go before it.</summary>
+    public Preprocessing? Stored { get; init; }
+
+    /// <summary>The settings with what the model file stores in place of options that were not given.</summary>
+    public NetworkSettings CompletedBy(OnnxModelInfo info) => info.Preprocessing is not { } stored
+        ? this
+        : this with
+        {
+            Stored = stored,
+            Normalize = Normalize ?? stored.Normalization.Name,
+            // The stored size before the crop belongs to the stored crop.
+            Resize = Resize ?? (Crop is null ? stored.Resize : null),
+        };
 }

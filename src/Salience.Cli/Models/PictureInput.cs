@@ -27,17 +27,18 @@ internal static class PictureInput
                 : $"{settings.Model}: takes {shape[1]} channels, {Text(input)}, which is no picture; give an .npy array of that shape.");
         }
 
-        return new Preprocessing(Side(shape[2], settings), Side(shape[3], settings), (int)(shape[1] ?? 3), normalization, settings.Resize);
+        var channels = (int?)shape[1] ?? settings.Stored?.Channels ?? 3;
+        return new Preprocessing(Side(shape[2], settings, settings.Stored?.Height), Side(shape[3], settings, settings.Stored?.Width), channels, normalization, settings.Resize);
     }
 
     /// <summary>Sizes with "any" for what may vary.</summary>
     public static string Text(NetworkInput input) =>
         $"({string.Join(", ", input.Shape.Select(s => s?.ToString(CultureInfo.InvariantCulture) ?? "any"))})";
 
-    private static int Side(long? declared, NetworkSettings settings)
+    private static int Side(long? declared, NetworkSettings settings, int? stored)
     {
         if (declared is null)
-            return settings.Crop ?? DefaultSide;
+            return settings.Crop ?? stored ?? DefaultSide;
         if (settings.Crop is { } crop && crop != declared)
             throw new UsageException($"--crop {crop}: {settings.Model} takes {declared} pixels only; leave --crop out or change --resize.");
         return (int)declared;

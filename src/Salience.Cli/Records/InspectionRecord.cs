@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Salience.Cli.Records;
 
 /// <summary>What <c>salience inspect --json</c> prints.</summary>
@@ -24,6 +26,15 @@ internal sealed record InspectionRecord
     /// <summary>Outputs.</summary>
     public required IReadOnlyList<ValueRecord> Outputs { get; init; }
 
+    /// <summary>Names of the classes that the file stores.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>How a picture becomes the input, as the file stores it.</summary>
+    public PreprocessingRecord? Preprocessing { get; init; }
+
+    /// <summary>How the network was trained, as the file stores it.</summary>
+    public JsonElement? Training { get; init; }
+
     /// <summary>Nodes by operator as the file has them.</summary>
     public required IReadOnlyDictionary<string, int> Operators { get; init; }
 
@@ -39,6 +50,9 @@ internal sealed record InspectionRecord
 
 /// <summary>An input or output as declared; sizes that may vary are null.</summary>
 internal sealed record ValueRecord(string Name, string Type, IReadOnlyList<long?>? Shape);
+
+/// <summary>How a picture becomes the input; without <paramref name="Resize"/> the shorter side becomes 256/224 of the crop.</summary>
+internal sealed record PreprocessingRecord(string Normalize, int Height, int Width, int Channels, int? Resize);
 
 /// <summary>What the importer made of the file.</summary>
 internal sealed record NetworkRecord

@@ -1,6 +1,7 @@
 using Salience.Networks;
 using Salience.Onnx.Conversion;
 using Salience.Onnx.Format;
+using Salience.Onnx.Metadata;
 using Salience.Onnx.Opsets;
 using Salience.Operators;
 using static TorchSharp.torch;

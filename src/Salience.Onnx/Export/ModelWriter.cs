@@ -1,6 +1,6 @@
 using Salience.Networks;
 using Salience.Onnx.Format;
-using Salience.Onnx.Opsets;
+using Salience.Onnx.Metadata;
 using TorchSharp;
 using static TorchSharp.torch;
 

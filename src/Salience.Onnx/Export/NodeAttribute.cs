@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
 using Salience.Onnx.Format;
+using Salience.Onnx.Metadata;
 using Kind = Salience.Onnx.Format.AttributeProto.Types.AttributeType;
 
 namespace Salience.Onnx.Export;

@@ -12,14 +12,21 @@ internal sealed class OnnxAttributes
     private readonly HashSet<string> _read = [];
     private readonly Func<string, OnnxFormatException> _fault;
     private readonly OnnxTensorReader _tensors;
+    private readonly IReadOnlyDictionary<string, double>? _exact;
 
     /// <summary>The attributes given.</summary>
     /// <param name="attributes">Attributes of the node.</param>
     /// <param name="tensors">Decodes tensor attributes.</param>
     /// <param name="fault">Makes the exception that names file and node.</param>
-    public OnnxAttributes(IEnumerable<(string Name, AttributeProto Value)> attributes, OnnxTensorReader tensors, Func<string, OnnxFormatException> fault)
+    /// <param name="exact">Numbers that float32 attributes could not hold, by name; see <see cref="Metadata.ExactNumbers"/>.</param>
+    public OnnxAttributes(
+        IEnumerable<(string Name, AttributeProto Value)> attributes,
+        OnnxTensorReader tensors,
+        Func<string, OnnxFormatException> fault,
+        IReadOnlyDictionary<string, double>? exact = null)
     {
         _tensors = tensors;
+        _exact = exact;
         _fault = fault;
         foreach (var (name, value) in attributes)
         {
@@ -48,10 +55,10 @@ internal sealed class OnnxAttributes
     /// The file holds float32; what is returned is the shortest decimal that rounds to it, so that an epsilon of 1e-5 is 1e-5 in float64
     /// too, as it was where the model was written, and not 9.99999975e-6.
     /// </remarks>
-    public double GetFloat(string name, float otherwise) => Decimal(Find(name, Kind.Float) is { } a ? a.F : otherwise);
+    public double GetFloat(string name, float otherwise) => Find(name, Kind.Float) is { } a ? Number(name, a.F) : Decimal(otherwise);
 
     /// <summary>A real number that must be there; see <see cref="GetFloat(string, float)"/>.</summary>
-    public double GetFloat(string name) => Decimal(Require(name, Kind.Float).F);
+    public double GetFloat(string name) => Number(name, Require(name, Kind.Float).F);
 
     /// <summary>A text, or the operator's default.</summary>
     public string GetString(string name, string otherwise) => Find(name, Kind.String) is { } a ? a.S.ToStringUtf8() : otherwise;
@@ -70,6 +77,10 @@ internal sealed class OnnxAttributes
 
     /// <summary>A subgraph, or <see langword="null"/> when the attribute is absent.</summary>
     public GraphProto? GetGraph(string name) => Find(name, Kind.Graph) is { } a ? a.G ?? new GraphProto() : null;
+
+    /// <summary>The exact number where there is one that still rounds to what the node says.</summary>
+    private double Number(string name, float stored) =>
+        _exact is not null && _exact.TryGetValue(name, out var exact) && ((float)exact).Equals(stored) ? exact : Decimal(stored);
 
     private static double Decimal(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using Salience.Onnx.Format;
+using Salience.Onnx.Metadata;
 
 namespace Salience.Onnx.Graph;
 
@@ -17,7 +18,8 @@ internal sealed class OnnxGraph
         Initializers = initializers;
         Budget = new AllocationBudget(file.Length);
         Tensors = new OnnxTensorReader(file.Path, file.Folder, Budget);
-        Nodes = nodes.Select(n => new OnnxNode(n, file.Path, Tensors)).ToList();
+        var exact = ExactNumbers.Of(ModelMetadata.Of(file.Model));
+        Nodes = nodes.Select(n => new OnnxNode(n, file.Path, Tensors, exact)).ToList();
         Opsets = GraphFlattener.Opsets(file.Model.OpsetImport);
     }
 

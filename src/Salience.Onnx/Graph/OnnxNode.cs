@@ -1,4 +1,5 @@
 using Salience.Onnx.Format;
+using Salience.Onnx.Metadata;
 using static TorchSharp.torch;
 
 namespace Salience.Onnx.Graph;
@@ -12,7 +13,8 @@ internal sealed class OnnxNode
     /// <param name="flat">The node after functions were written out.</param>
     /// <param name="file">The model file, for messages.</param>
     /// <param name="tensors">Decodes tensor attributes.</param>
-    public OnnxNode(FlatNode flat, string file, OnnxTensorReader tensors)
+    /// <param name="exact">Numbers that float32 attributes could not hold.</param>
+    public OnnxNode(FlatNode flat, string file, OnnxTensorReader tensors, ExactNumbers exact)
     {
         Name = flat.Name;
         Domain = flat.Domain;
@@ -21,8 +23,8 @@ internal sealed class OnnxNode
         Inputs = flat.Inputs;
         Outputs = flat.Outputs;
         File = file;
-        Branches = [.. flat.Branches.Select(b => new OnnxBranch([.. b.Nodes.Select(n => new OnnxNode(n, file, tensors))], b.Outputs))];
-        _attributes = new OnnxAttributes(flat.Attributes, tensors, Fault);
+        Branches = [.. flat.Branches.Select(b => new OnnxBranch([.. b.Nodes.Select(n => new OnnxNode(n, file, tensors, exact))], b.Outputs))];
+        _attributes = new OnnxAttributes(flat.Attributes, tensors, Fault, exact.Of(flat.Name));
     }
 
     /// <summary>Name of the node; unnamed ones are named after their operator and place.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Salience.Onnx.Export;
+namespace Salience.Onnx.Metadata;
 
 /// <summary>Attributes whose number in the network is not the one that float32, the format's only type for them, gives back, by node and attribute.</summary>
 /// <remarks>
@@ -28,25 +28,30 @@ internal sealed class ExactNumbers
     /// <summary>As JSON, <c>{"node":{"attribute":number}}</c>; doubles are written so that they come back unchanged.</summary>
     public string ToJson() => JsonSerializer.Serialize(_numbers);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote; nothing where it is damaged, since every number stands, rounded, in its node as well.</summary>
-    public static ExactNumbers Parse(string? json)
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is something else.</exception>
+    public static ExactNumbers Parse(string json)
     {
         var numbers = new ExactNumbers();
-        if (json is null)
-            return numbers;
+        foreach (var (node, attributes) in JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, double>?>>(json) ?? [])
+        {
+            foreach (var (name, value) in attributes ?? [])
+                numbers.Add(node, name, value);
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The numbers of a model; none where they are damaged, since every one stands, rounded, in its node as well.</summary>
+    public static ExactNumbers Of(IReadOnlyDictionary<string, string> metadata)
+    {
         try
         {
-            foreach (var (node, attributes) in JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, double>>>(json) ?? [])
-            {
-                foreach (var (name, value) in attributes ?? [])
-                    numbers.Add(node, name, value);
-            }
+            return metadata.TryGetValue(ModelMetadata.AttributesKey, out var json) ? Parse(json) : new ExactNumbers();
         }
         catch (JsonException)
         {
             return new ExactNumbers();
         }
-
-        return numbers;
     }
 }

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Salience.Imaging;
 using Salience.Onnx.Format;
 
-namespace Salience.Onnx.Export;
+namespace Salience.Onnx.Metadata;
 
 /// <summary>The properties of our own in a model's metadata.</summary>
 internal static class ModelMetadata
@@ -22,6 +21,15 @@ internal static class ModelMetadata
     /// <summary>Numbers of attributes that float32 cannot give back, a JSON object.</summary>
     public const string AttributesKey = Prefix + "attributes";
 
+    /// <summary>All properties of a model; of several with one key the last counts.</summary>
+    public static Dictionary<string, string> Of(ModelProto model)
+    {
+        var metadata = new Dictionary<string, string>();
+        foreach (var entry in model.MetadataProps)
+            metadata[entry.Key] = entry.Value;
+        return metadata;
+    }
+
     /// <summary>The entries for what an export stores, ours first.</summary>
     /// <exception cref="ArgumentException">An option cannot be stored.</exception>
     public static IEnumerable<StringStringEntryProto> Entries(OnnxExportOptions options, ExactNumbers exact)
@@ -29,7 +37,7 @@ internal static class ModelMetadata
         if (options.Labels is { } labels)
             yield return Entry(LabelsKey, JsonSerializer.Serialize(labels));
         if (options.Preprocessing is { } preprocessing)
-            yield return Entry(PreprocessingKey, StoredPreprocessing.Of(preprocessing));
+            yield return Entry(PreprocessingKey, StoredPreprocessing.Write(preprocessing));
         if (options.TrainingRecord is { } training)
             yield return Entry(TrainingKey, RequireJson(training));
         if (!exact.IsEmpty)

@@ -1,0 +1,28 @@
+using Salience.Onnx.Export;
+using Salience.Operators;
+
+namespace Salience.Tests.Onnx.Export;
+
+/// <summary>Which operators can be written.</summary>
+public class WriterRegistryTests
+{
+    [Fact]
+    public void Two_writers_for_one_operator_are_an_error()
+    {
+        var failure = Assert.Throws<InvalidOperationException>(() => new WriterRegistry([typeof(First), typeof(Second)]));
+
+        Assert.Contains("Relu", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static class First
+    {
+        [OperatorWriter]
+        internal static void Write(Relu op, ExportContext c) => c.Emit("Relu");
+    }
+
+    private static class Second
+    {
+        [OperatorWriter(typeof(Relu))]
+        internal static void Write(Operator op, ExportContext c) => c.Emit(op.Name);
+    }
+}
