@@ -17,6 +17,7 @@ internal sealed class GraphWriter
     private readonly Dictionary<string, ScalarType?> _types;
     private readonly HashSet<string> _valueNames;
     private readonly HashSet<string> _nodeNames = [];
+    private readonly HashSet<string> _reads = [];
     private readonly HashSet<string> _networkNodeNames;
     private readonly List<TensorProto> _constants = [];
     private readonly List<UnsupportedNode> _unsupported = [];
@@ -40,6 +41,9 @@ internal sealed class GraphWriter
 
     /// <summary>The nodes so far.</summary>
     public IReadOnlyList<NodeProto> Nodes => _nodes;
+
+    /// <summary>Names of the values that nodes read, those of subgraphs included.</summary>
+    public IReadOnlySet<string> Reads => _reads;
 
     /// <summary>Constants that writers added.</summary>
     public IReadOnlyList<TensorProto> Constants => _constants;
@@ -88,6 +92,7 @@ internal sealed class GraphWriter
         Require(first);
         for (var i = 0; i < node.Output.Count; i++)
             _types[node.Output[i]] = ElementTypes.Of(node, i, TypeOf);
+        _reads.UnionWith(node.Input);
         _nodes.Add(node);
     }
 

@@ -39,11 +39,18 @@ internal static class ModelWriter
             {
                 Name = options.GraphName,
                 Node = { writer.Nodes },
-                Initializer = { network.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => TensorWriter.Write(p.Value, p.Key)), writer.Constants },
+                Initializer = { Parameters(network, writer), writer.Constants },
                 Input = { network.Inputs.Select((input, i) => ValueDeclaration.Of(input, i)) },
                 Output = { network.Outputs.Distinct().Select(o => ValueDeclaration.Of(o, writer.TypeOf(o), shapes.Of(o), network.Inputs)) },
             },
         };
+    }
+
+    /// <summary>The parameters that the written nodes read: some become attributes.</summary>
+    private static IEnumerable<TensorProto> Parameters(Network network, GraphWriter writer)
+    {
+        var read = writer.Reads.Concat(network.Outputs).ToHashSet();
+        return network.Parameters.Where(p => read.Contains(p.Key)).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => TensorWriter.Write(p.Value, p.Key));
     }
 
     /// <summary>Writes the nodes, once more for every newer opset that one of them turns out to need.</summary>

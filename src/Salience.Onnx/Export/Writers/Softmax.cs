@@ -8,7 +8,8 @@ internal static class Softmax
     [OperatorWriter(typeof(Operators.Softmax), typeof(LogSoftmax), typeof(Hardmax))]
     internal static void OfVectors(VectorFunction op, ExportContext c)
     {
-        if (!op.Flatten)
+        // From the last axis on there is only that one.
+        if (!op.Flatten || op.Axis == -1 || op.Axis == c.ShapeOf(c.Input(0))?.Count - 1)
         {
             c.Emit(op.Name, NodeAttribute.Int("axis", op.Axis));
             return;

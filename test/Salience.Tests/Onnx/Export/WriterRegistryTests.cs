@@ -7,6 +7,15 @@ namespace Salience.Tests.Onnx.Export;
 public class WriterRegistryTests
 {
     [Fact]
+    public void Every_operator_of_the_library_has_a_writer()
+    {
+        // A TorchSharp module has no form in ONNX.
+        var operators = typeof(Operator).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(Operator)) && !t.IsAbstract && t.Name != "ModuleOperator");
+
+        Assert.Empty(operators.Except(WriterRegistry.Default.Registered).Select(t => t.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Two_writers_for_one_operator_are_an_error()
     {
         var failure = Assert.Throws<InvalidOperationException>(() => new WriterRegistry([typeof(First), typeof(Second)]));
