@@ -1,3 +1,4 @@
+using Salience.Attribution.Engine;
 using Salience.Decomposition;
 using Salience.Networks;
 using static TorchSharp.torch;
@@ -109,22 +110,29 @@ public abstract class AttributionMethod : IDisposable
     /// <summary>Why the method cannot explain the network, or <see langword="null"/> where it can.</summary>
     private protected virtual string? WhyUnsupported() => null;
 
-    /// <summary>All inputs of the network, the explained one replaced.</summary>
-    /// <param name="images">The explained input; rows in the order of the images, unless <paramref name="rows"/> says otherwise.</param>
-    /// <param name="rows">For each row the image it was made of, where other inputs have one row for each image.</param>
-    /// <param name="count">Number of images of the call.</param>
-    private protected Dictionary<string, Tensor> Inputs(Tensor images, IReadOnlyList<int>? rows = null, int count = 0)
+    /// <summary>All inputs of the network, the explained one given.</summary>
+    /// <param name="images">The explained input.</param>
+    private protected Dictionary<string, Tensor> Inputs(Tensor images)
     {
         var all = new Dictionary<string, Tensor> { [Network.Inputs[0].Name] = images };
         foreach (var (name, value) in OtherInputs ?? new Dictionary<string, Tensor>())
+            all[name] = value.is_floating_point() ? value.detach().to_type(Network.ComputeType) : value.detach();
+        return all;
+    }
+
+    /// <summary>All inputs for copies of images; other inputs that have one row for each image follow their image.</summary>
+    /// <param name="count">Number of images of the call.</param>
+    private protected Func<Tensor, PerturbedCopies, Dictionary<string, Tensor>> InputsOfCopies(int count) => (copies, rows) =>
+    {
+        var all = Inputs(copies);
+        foreach (var name in OtherInputs?.Keys ?? [])
         {
-            var typed = value.is_floating_point() ? value.detach().to_type(Network.ComputeType) : value.detach();
-            var perImage = rows is not null && count > 1 && typed.dim() > 0 && typed.shape[0] == count;
-            all[name] = perImage ? typed.index_select(0, tensor(rows!.Select(r => (long)r).ToArray())) : typed;
+            if (all[name].dim() > 0 && all[name].shape[0] == count)
+                all[name] = rows.Originals(all[name]);
         }
 
         return all;
-    }
+    };
 
     /// <summary>Computes the explanations; temporaries belong to the dispose scope of the caller.</summary>
     /// <param name="request">What is asked for.</param>

@@ -11,6 +11,13 @@ public static class AttributionMethods
         AttributionMethodEntry.Of<FullGradSettings>(FullGrad.About, (network, settings) => new FullGrad(network, settings)),
         AttributionMethodEntry.Of<SaliencySettings>(Saliency.About, (network, settings) => new Saliency(network, settings)),
         AttributionMethodEntry.Of<InputXGradientSettings>(InputXGradient.About, (network, settings) => new InputXGradient(network, settings)),
+        AttributionMethodEntry.Of<SmoothGradSettings>(SmoothGrad.About, (network, settings) => new SmoothGrad(network, settings)),
+        AttributionMethodEntry.Of<SmoothGradSquaredSettings>(SmoothGradSquared.About, (network, settings) => new SmoothGradSquared(network, settings)),
+        AttributionMethodEntry.Of<VarGradSettings>(VarGrad.About, (network, settings) => new VarGrad(network, settings)),
+        AttributionMethodEntry.Of<IntegratedGradientsSettings>(IntegratedGradients.About, (network, settings) => new IntegratedGradients(network, settings)),
+        AttributionMethodEntry.Of<ExpectedGradientsSettings>(ExpectedGradients.About, (network, settings) => new ExpectedGradients(network, settings)),
+        AttributionMethodEntry.Of<GuidedBackpropagationSettings>(GuidedBackpropagation.About, (network, settings) => new GuidedBackpropagation(network, settings)),
+        AttributionMethodEntry.Of<DeconvolutionSettings>(Deconvolution.About, (network, settings) => new Deconvolution(network, settings)),
     ];
 
     /// <summary>The method of that name, or <see langword="null"/>.</summary>

@@ -48,8 +48,10 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
     /// <param name="network">The network.</param>
     /// <param name="inputs">A tensor for every input; the first one is explained and has the compute type.</param>
     /// <param name="cancellation">Ends the work between two operators.</param>
+    /// <param name="observer">May put other tensors in place of an operator's outputs.</param>
     /// <returns>The tape, disposed by the caller.</returns>
-    public static GradientTape Plain(Network network, IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellation)
+    public static GradientTape Plain(
+        Network network, IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellation, IExecutionObserver? observer = null)
     {
         using var scope = NewDisposeScope();
         using var recording = enable_grad();
@@ -58,7 +60,8 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
         try
         {
             var all = new Dictionary<string, Tensor>(inputs) { [name] = tape.Input };
-            tape.Finish(network.Run(all, [network.Outputs[0]], cancellation)[network.Outputs[0]], network.Outputs[0]);
+            var output = Execution.Run(network, all, [network.Outputs[0]], observer, cancellation)[network.Outputs[0]];
+            tape.Finish(output, network.Outputs[0]);
             return tape;
         }
         catch

@@ -17,6 +17,9 @@ public class GoldenAttributionTests
     [
         ("captum.saliency", "saliency"),
         ("captum.input_x_gradient", "input-x-gradient"),
+        ("captum.integrated_gradients.zero.50.gausslegendre", "integrated-gradients:steps=50,rule=gauss-legendre,baseline=zero"),
+        ("captum.integrated_gradients.zero.64.riemann_middle", "integrated-gradients:steps=64,rule=midpoint,baseline=zero"),
+        ("captum.guided_backprop", "guided-backprop"),
     ];
 
     public static TheoryData<string, string, string, string> Rows

@@ -18,11 +18,12 @@ internal static class GradientPass
     /// <param name="inputs">A tensor for every input; the first one is explained.</param>
     /// <param name="targets">Which scalars.</param>
     /// <param name="cancellation">Ends the work between two operators of the forward pass, or between two backward passes.</param>
+    /// <param name="observer">May put other tensors in place of an operator's outputs, for methods with a backward rule of their own.</param>
     public static IReadOnlyList<Result> Run(
-        Network network, IReadOnlyDictionary<string, Tensor> inputs, IReadOnlyList<Target> targets, CancellationToken cancellation)
+        Network network, IReadOnlyDictionary<string, Tensor> inputs, IReadOnlyList<Target> targets, CancellationToken cancellation, IExecutionObserver? observer = null)
     {
         using var scope = NewDisposeScope();
-        using var tape = GradientTape.Plain(network, inputs, cancellation);
+        using var tape = GradientTape.Plain(network, inputs, cancellation, observer);
         var results = new List<Result>();
         for (var i = 0; i < targets.Count; i++)
         {

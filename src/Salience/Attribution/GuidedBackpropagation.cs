@@ -1,0 +1,44 @@
+using Salience.Attribution.Engine;
+using Salience.Networks;
+using Salience.PostProcessing;
+
+namespace Salience.Attribution;
+
+/// <summary>Settings of <see cref="GuidedBackpropagation"/>.</summary>
+/// <param name="Map">How the channels of a place become one number of the map.</param>
+public sealed record GuidedBackpropagationSettings(ChannelReduction Map = ChannelReduction.AbsoluteSum);
+
+/// <summary>Guided backpropagation: the gradient of those paths on which every rectifier is active and every gradient positive.</summary>
+/// <remarks>
+/// Every rectifier passes back <c>R · 1[z > 0] · 1[R > 0]</c>, R being what arrives from above. Nearly independent of the class (Adebayo et al. 2018): a negative control, not an explanation. Source: Springenberg et al. 2015.
+/// </remarks>
+public sealed class GuidedBackpropagation(Network network, GuidedBackpropagationSettings? settings = null) : AttributionMethod(network)
+{
+    private readonly GuidedBackpropagationSettings _settings = settings ?? new GuidedBackpropagationSettings();
+
+    /// <summary>What the method is.</summary>
+    public static MethodDescription About { get; } = new(
+        "guided-backprop",
+        "the gradient of those paths on which every rectifier is active and every gradient positive.",
+        "the gradient, but a rectifier passes back R · 1[z > 0] · 1[R > 0]",
+        "Springenberg et al. 2015",
+        "1 F + 1 B",
+        [Axiom.NullPlayer],
+        "networks with at least one rectifier (Relu, ReLU6); other nonlinearities keep their derivative");
+
+    /// <inheritdoc/>
+    public override MethodDescription Description => About;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings => SettingsText.Write(_settings);
+
+    private protected override string? WhyUnsupported() =>
+        Network.Nodes.Any(RectifierRule.Applies) ? null : "it has no rectifier (Relu, ReLU6) whose backward rule could be changed; use saliency.";
+
+    private protected override void Explain(Request request, List<Explanation> explanations)
+    {
+        foreach (var pass in GradientPass.Run(Network, Inputs(request.Images), request.Targets, request.Cancellation, new RectifierRule(keepsMask: true)))
+            explanations.Add(new Explanation(InputMap.Reduce(pass.Input, _settings.Map), pass.Input, pass.Outputs, pass.Scores, account: null));
+        request.Progress?.Report(1);
+    }
+}
