@@ -17,7 +17,7 @@ public abstract class AttributionMethod : IDisposable
 
     private readonly ExplainedModel _model;
     private readonly Network? _network;
-    private readonly int _batch = DefaultBatch;
+    private int _batch = DefaultBatch;
 
     private protected AttributionMethod(Network network) => (_network, _model) = (network, new NetworkModel(network));
 
@@ -33,7 +33,7 @@ public abstract class AttributionMethod : IDisposable
     public int Batch
     {
         get => _batch;
-        init
+        set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             _batch = value;
@@ -42,6 +42,9 @@ public abstract class AttributionMethod : IDisposable
 
     /// <summary>Tensors for the network's other inputs by name, the same for all images or one row for each; <see langword="null"/> where there is one input.</summary>
     public IReadOnlyDictionary<string, Tensor>? OtherInputs { get; init; }
+
+    /// <summary>Why the method cannot explain the network, in one sentence; <see langword="null"/> where it can.</summary>
+    public string? Refuses => WhyUnsupported();
 
     /// <summary>The network that is explained.</summary>
     private protected Network Network => _network ?? throw new InvalidOperationException("This explains a module, not a network.");
@@ -75,7 +78,7 @@ public abstract class AttributionMethod : IDisposable
         ArgumentNullException.ThrowIfNull(targets);
         using var scope = NewDisposeScope();
         _model.RequireImages(images);
-        if (WhyUnsupported() is { } reason)
+        if (Refuses is { } reason)
             throw new NotSupportedException($"{Description.Name} does not apply to this network: {reason}");
         cancellation.ThrowIfCancellationRequested();
         var type = _model.ComputeType;

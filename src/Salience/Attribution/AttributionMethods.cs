@@ -27,9 +27,10 @@ public static class AttributionMethods
     /// <summary>Makes a method for a network.</summary>
     /// <param name="text">A name, or a name with settings: <c>integrated-gradients:steps=64,rule=midpoint</c>.</param>
     /// <param name="network">The network; it must outlive the method.</param>
+    /// <param name="batch">Most images in one pass through the network.</param>
     /// <returns>The method, disposed by the caller.</returns>
     /// <exception cref="ArgumentException">There is no such method, setting or value; the message says what is possible.</exception>
-    public static AttributionMethod Create(string text, Network network)
+    public static AttributionMethod Create(string text, Network network, int batch = AttributionMethod.DefaultBatch)
     {
         ArgumentNullException.ThrowIfNull(text);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -45,6 +46,8 @@ public static class AttributionMethods
                 throw new ArgumentException($"{text}: '{pair[..at]}' is given twice.", nameof(text));
         }
 
-        return entry.Create(network, settings);
+        var method = entry.Create(network, settings);
+        method.Batch = batch;
+        return method;
     }
 }

@@ -1,0 +1,237 @@
+using Salience.Attribution;
+using Salience.Decomposition;
+using Salience.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Salience.Tests.Attribution;
+
+/// <summary>What every method promises on every network, generated from the table (method × network).</summary>
+[NoTensorLeaks]
+public class MethodGuaranteeTests
+{
+    /// <summary>What a map may depend on batch composition, relative to its largest value, in float64.</summary>
+    private const double Stable = 1e-9;
+
+    /// <summary>The same in float32 against float64: a network of four layers.</summary>
+    private const double Single = 1e-3;
+
+    public static TheoryData<string, string> Cells
+    {
+        get
+        {
+            var cells = new TheoryData<string, string>();
+            foreach (var method in AttributionMethods.All)
+            {
+                foreach (var network in MethodNetworks.Names)
+                    cells.Add(method.Description.Name, network);
+            }
+
+            return cells;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void A_map_has_one_channel_and_the_size_of_the_picture_and_is_finite(string method, string network)
+    {
+        using var scope = NewDisposeScope();
+        using var cell = new Cell(method, network);
+        using var explanation = cell.Explain(Target.ArgMax);
+
+        Assert.Equal([cell.Images.shape[0], 1, cell.Images.shape[2], cell.Images.shape[3]], explanation.Map.shape);
+        Assert.True(explanation.Map.isfinite().all().ToBoolean());
+        Assert.Equal(cell.Images.shape[0], explanation.Outputs.shape[0]);
+        Assert.Equal(explanation.Outputs.max(1).values.data<double>().ToArray(), explanation.Scores);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void A_batch_gives_the_maps_of_its_images_alone(string method, string network)
+    {
+        using var scope = NewDisposeScope();
+        using var cell = new Cell(method, network);
+        using var batch = cell.Explain(Target.ArgMax);
+        for (var i = 0; i < cell.Images.shape[0]; i++)
+        {
+            using var single = cell.Method.Explain(cell.Images.narrow(0, i, 1), Target.ArgMax);
+            Close(batch.Map[i], single.Map[0], Stable);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void The_size_of_a_pass_does_not_matter_and_the_same_seed_gives_the_same_map(string method, string network)
+    {
+        using var scope = NewDisposeScope();
+        using var cell = new Cell(method, network);
+        using var first = cell.Explain(Target.Class(1));
+        using var again = cell.Explain(Target.Class(1));
+        using var small = cell.WithBatch(3).Explain(Target.Class(1));
+
+        Assert.True(first.Map.equal(again.Map).all().ToBoolean());
+        Close(first.Map, small.Map, Stable);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Several_targets_give_what_each_gives_alone(string method, string network)
+    {
+        using var scope = NewDisposeScope();
+        using var cell = new Cell(method, network);
+        IReadOnlyList<Target> targets = [Target.Class(2), Target.Margin(0, 3), Target.LogProbability(1), Target.CentredLogit()];
+        var together = cell.Method.Explain(cell.Images, targets);
+        foreach (var (explanation, target) in together.Zip(targets))
+        {
+            using var alone = cell.Explain(target);
+            Close(alone.Map, explanation.Map, Stable);
+            explanation.Dispose();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Single_precision_gives_the_map_of_double_precision(string method, string network)
+    {
+        using var scope = NewDisposeScope();
+        using var cell = new Cell(method, network);
+        using var rounded = cell.Network.To(ScalarType.Float32);
+        using var other = AttributionMethods.Create(cell.Text, rounded);
+        using var exact = cell.Explain(Target.Class(0));
+        using var single = other.Explain(cell.Images, Target.Class(0));
+
+        Assert.Equal(ScalarType.Float32, single.Map.dtype);
+        Close(exact.Map, single.Map, Single);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Network_images_mode_and_random_state_are_left_as_they_were(string method, string network)
+    {
+        using var scope = NewDisposeScope();
+        using var cell = new Cell(method, network);
+        var images = cell.Images.clone();
+        var parameters = cell.Network.Parameters.ToDictionary(p => p.Key, p => p.Value.clone());
+        var enabled = is_grad_enabled();
+        using var source = new CancellationTokenSource();
+        var failing = Target.Function("fails", _ => throw new InvalidTimeZoneException("of the caller"));
+
+        cell.Explain(Target.ArgMax).Dispose();
+        Assert.Throws<InvalidTimeZoneException>(() => cell.Method.Explain(cell.Images, [Target.Class(0), failing]));
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => cell.Method.Explain(cell.Images, Target.ArgMax, cancellation: source.Token));
+
+        Assert.True(images.equal(cell.Images).all().ToBoolean());
+        Assert.False(cell.Images.requires_grad);
+        Assert.Equal(enabled, is_grad_enabled());
+        Assert.All(parameters, p =>
+        {
+            Assert.True(p.Value.equal(cell.Network.Parameters[p.Key]).all().ToBoolean());
+            Assert.False(cell.Network.Parameters[p.Key].requires_grad);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void Progress_grows_to_one_and_a_long_method_stops_within_one_pass(string method, string network)
+    {
+        using var scope = NewDisposeScope();
+        using var cell = new Cell(method, network);
+        using var source = new CancellationTokenSource();
+        var reports = new Reports();
+        cell.WithBatch(2).Explain(cell.Images, Target.ArgMax, reports).Dispose();
+
+        Assert.Equal(1, reports.Values[^1], 12);
+        Assert.Equal(reports.Values.Order(), reports.Values);
+        if (reports.Values.Count < 3)
+            return;
+        var stopping = new Reports(() => source.Cancel());
+        Assert.Throws<OperationCanceledException>(() => cell.WithBatch(2).Explain(cell.Images, Target.ArgMax, stopping, source.Token));
+        Assert.Single(stopping.Values);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void What_should_add_up_does(string method, string network)
+    {
+        using var scope = NewDisposeScope();
+        using var cell = new Cell(method, network);
+        using var explanation = cell.Explain(Target.ArgMax);
+        var description = AttributionMethods.Find(method)!.Description;
+        if (!description.Axioms.Contains(Axiom.Completeness))
+            return;
+        Assert.NotNull(explanation.Account);
+        // Quadrature and sampling converge; the closed forms are exact.
+        var tolerance = method switch { "integrated-gradients" => 1e-2, "expected-gradients" => 0.1, _ => 1e-9 };
+        Assert.All(Enumerable.Range(0, explanation.Scores.Count), i => Assert.InRange(explanation.Account.Residual(i), 0, tolerance));
+    }
+
+    private static void Close(Tensor expected, Tensor actual, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        var error = (expected.to_type(ScalarType.Float64) - actual.to_type(ScalarType.Float64)).abs().max().ToDouble();
+        var size = expected.abs().max().to_type(ScalarType.Float64).ToDouble();
+        Assert.True(error <= tolerance * Math.Max(size, 1e-12), $"The largest error is {error:g3}, the largest value {size:g3}.");
+    }
+
+    /// <summary>One cell of the table; a method that does not apply says so before anything is computed, which is checked here.</summary>
+    private sealed class Cell : IDisposable
+    {
+        private readonly List<AttributionMethod> _methods = [];
+
+        public Cell(string method, string network)
+        {
+            (Text, Network, Images) = (Quick(method), MethodNetworks.Make(network), MethodNetworks.Images(network, 3));
+            Method = Add(AttributionMethods.Create(Text, Network));
+            if (Method.Refuses is not { } reason)
+                return;
+            var failure = Assert.Throws<NotSupportedException>(() => Method.Explain(Images, Target.ArgMax));
+            Dispose();
+            Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+            Assert.Skip($"{method} does not apply to the network '{network}': {reason}");
+        }
+
+        public string Text { get; }
+
+        public Network Network { get; }
+
+        public Tensor Images { get; }
+
+        public AttributionMethod Method { get; }
+
+        public Explanation Explain(Target target) => Method.Explain(Images, target);
+
+        public AttributionMethod WithBatch(int batch) => Add(AttributionMethods.Create(Text, Network, batch));
+
+        public void Dispose()
+        {
+            _methods.ForEach(m => m.Dispose());
+            Network.Dispose();
+            Images.Dispose();
+        }
+
+        /// <summary>Few samples: the promises do not depend on their number.</summary>
+        private static string Quick(string method)
+        {
+            var keys = AttributionMethods.Find(method)!.Keys;
+            return keys.Contains("samples") ? $"{method}:samples={(method == "expected-gradients" ? 200 : 5)}" : method;
+        }
+
+        private AttributionMethod Add(AttributionMethod method)
+        {
+            _methods.Add(method);
+            return method;
+        }
+    }
+
+    private sealed class Reports(Action? first = null) : IProgress<double>
+    {
+        public List<double> Values { get; } = [];
+
+        public void Report(double value)
+        {
+            Values.Add(value);
+            first?.Invoke();
+        }
+    }
+}
