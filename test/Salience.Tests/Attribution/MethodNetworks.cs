@@ -15,7 +15,7 @@ internal static class MethodNetworks
     public static Network Make(string name) => name switch
     {
         "relu" => SmallNetworks.Convolutional(1, () => new Relu()),
-        "smooth" => SmallNetworks.Convolutional(2, () => new Silu()),
+        "smooth" => SmallNetworks.Convolutional(2, () => new Swish()),
         "tokens" => TokenNetworks.Transformer(4, 3),
         "grey" => Grey(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such network."),

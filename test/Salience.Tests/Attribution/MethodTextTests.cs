@@ -14,6 +14,7 @@ public class MethodTextTests
     [MemberData(nameof(Names))]
     public void Settings_written_as_text_are_read_back(string name)
     {
+        using var scope = NewDisposeScope();
         using var network = SmallNetworks.Convolutional(1, () => new Relu());
         using var method = AttributionMethods.Create(name, network);
         var text = string.Join(',', method.Settings.Select(s => $"{s.Key}={s.Value}"));
@@ -35,6 +36,7 @@ public class MethodTextTests
     [InlineData("integrated-gradients:baseline=blur:0", "baseline=blur:0 is not possible")]
     public void A_mistake_is_named_with_what_is_possible(string text, string message)
     {
+        using var scope = NewDisposeScope();
         using var network = SmallNetworks.Convolutional(1, () => new Relu());
         var failure = Assert.Throws<ArgumentException>(() => AttributionMethods.Create(text, network));
 
