@@ -29,9 +29,13 @@ internal static class ElementTypes
             "EyeLike" or "RandomNormal" or "RandomNormalLike" or "RandomUniform" or "RandomUniformLike" or "Bernoulli" or "Multinomial" =>
                 Named(node, "dtype") ?? Input(0) ?? ScalarType.Float32,
             "ConstantOfShape" => node.Attribute.FirstOrDefault(a => a.Name == "value") is { } value ? ElementType.Find(value.T.DataType)?.Torch : ScalarType.Float32,
-            "CastLike" or "Where" or "DequantizeLinear" => Input(1) ?? Input(0),
+            "BatchNormalization" when output > 0 => Input(3),
+            "LayerNormalization" when output > 0 => Input(0) is ScalarType.Float16 or ScalarType.BFloat16 ? ScalarType.Float32 : Input(0),
+            "CastLike" or "Where" => Input(1) ?? Input(0),
+            "DequantizeLinear" => Named(node, "output_dtype") ?? Input(1),
+            "If" => typeOf(node.Attribute[0].G.Output[output].Name),
             "OneHot" => Input(2),
-            "QuantizeLinear" => Input(2) ?? ScalarType.Byte,
+            "QuantizeLinear" => Input(2) ?? Named(node, "output_dtype") ?? ScalarType.Byte,
             _ => Enumerable.Range(0, node.Input.Count).Select(Input).FirstOrDefault(t => t is not null),
         };
     }

@@ -11,6 +11,9 @@ namespace Salience.Onnx.Export;
 /// <summary>Writes the nodes of a network one after the other for a given opset, and collects what cannot be written.</summary>
 internal sealed class GraphWriter
 {
+    /// <summary>Opset with which the operators that lacked bfloat16 got it.</summary>
+    private const int BrainHalf = 22;
+
     private readonly WriterRegistry _registry;
     private readonly Network _network;
     private readonly ValueShapes _shapes;
@@ -58,7 +61,7 @@ internal sealed class GraphWriter
     public Tensor? Parameter(string value) => _network.Parameters.GetValueOrDefault(value);
 
     /// <summary>The element type of a value, where it is known.</summary>
-    public ScalarType? TypeOf(string value) => _types.GetValueOrDefault(value);
+    public ScalarType? TypeOf(string value) => value.Length > 0 ? _types.GetValueOrDefault(value) : null;
 
     /// <inheritdoc cref="ValueShapes.Of(string)"/>
     public IReadOnlyList<long?>? ShapeOf(string value) => _shapes.Of(value);
@@ -87,11 +90,13 @@ internal sealed class GraphWriter
                 Exact.Add(node.Name, attribute.Proto.Name, exact);
         }
 
-        if (OpsetHistory.SinceVersions(string.Empty, node.OpType) is not [var first, ..])
+        if (OpsetHistory.SinceVersions(string.Empty, node.OpType) is not [var first, ..] versions)
             throw new InvalidOperationException($"{node.OpType} is no standard operator.");
         Require(first);
         for (var i = 0; i < node.Output.Count; i++)
             _types[node.Output[i]] = ElementTypes.Of(node, i, TypeOf);
+        if (versions.Contains(BrainHalf) && node.Input.Concat(node.Output).Any(v => TypeOf(v) == ScalarType.BFloat16))
+            Require(BrainHalf);
         _reads.UnionWith(node.Input);
         _nodes.Add(node);
     }

@@ -27,7 +27,7 @@ internal sealed class ValueShapes
                 var first = Run(network, guess[0].Batch, guess[0].Size);
                 return Join(first, open ? Run(network, guess[1].Batch, guess[1].Size) : first);
             }
-            catch (Exception e) when (e is InvalidOperationException or ArgumentException or InvalidCastException or IndexOutOfRangeException)
+            catch (Exception e) when (e is InvalidOperationException or ArgumentException or InvalidCastException or IndexOutOfRangeException or ArithmeticException)
             {
                 // The next size may fit.
             }

@@ -1,6 +1,5 @@
 using Salience.Onnx;
 using Salience.Tests.OnnxRuntime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Salience.Tests.Conformance;
@@ -9,11 +8,6 @@ namespace Salience.Tests.Conformance;
 [NoTensorLeaks]
 public class ConformanceRuntimeTests
 {
-    /// <summary>Of the largest output; half precision has 11 bits, bfloat16 has 8, and each side rounds once a step.</summary>
-    private const double Relative = 1e-5;
-    private const double RelativeInHalf = 2e-3;
-    private const double RelativeInBrainHalf = 2e-2;
-
     /// <summary>Cases that differ, with the reason: lines <c>name: reason</c>, as in <c>unsupported.txt</c>.</summary>
     private static readonly Dictionary<string, string> Differences = ConformanceSuite.ReadList("runtime-differences.txt");
 
@@ -29,7 +23,7 @@ public class ConformanceRuntimeTests
         using var exported = new ExportedCase(test.ExtractModel, ExportedCase.AsWritten);
         var sets = test.ReadDataSets()
             .Select(s => (Inputs: Named(exported.Info.Inputs, s.Inputs), Outputs: Named(exported.Info.Outputs, s.Outputs))).ToList();
-        var failure = Record.Exception(() => sets.ForEach(s => Compare(exported, s.Inputs)));
+        var failure = Record.Exception(() => sets.ForEach(s => RuntimeAgreement.Check(exported.Network, exported.Exported, s.Inputs)));
         if (ConformanceSuite.ReasonFor(test, Differences) is { } reason)
         {
             Assert.True(failure is not null, $"{name} agrees; take it out of runtime-differences.txt ({reason}).");
@@ -46,47 +40,13 @@ public class ConformanceRuntimeTests
     public void The_list_of_differences_gives_reasons() =>
         Assert.All(Differences, d => Assert.False(string.IsNullOrWhiteSpace(d.Value), d.Key));
 
-    private static void Compare(ExportedCase exported, Dictionary<string, Tensor> inputs)
-    {
-        var wanted = exported.Network.Run(inputs);
-        var actual = Run(exported.Exported, inputs, [.. exported.Network.Outputs.Distinct()]);
-        foreach (var (name, expected) in wanted)
-        {
-            var finite = expected.to_type(ScalarType.Float64).nan_to_num(0, 0, 0).abs();
-            var largest = finite.numel() > 0 ? finite.max().ToDouble() : 0;
-            TensorComparison.AssertEqual(expected, actual[name], name, largest * Tolerance(expected.dtype), relative: 0);
-        }
-    }
-
     private static void CompareOriginal(ExportedCase exported, Dictionary<string, Tensor> inputs, Dictionary<string, Tensor> wanted)
     {
-        var actual = Run(exported.Original, inputs, [.. wanted.Keys]);
+        var actual = RuntimeAgreement.Run(exported.Original, inputs, [.. wanted.Keys]);
         foreach (var (name, expected) in wanted)
             TensorComparison.AssertEqual(expected, actual[name], name);
     }
 
     private static Dictionary<string, Tensor> Named(IReadOnlyList<OnnxValueInfo> declared, Tensor[] values) =>
         declared.Select(d => d.Name).Zip(values).ToDictionary(p => p.First, p => p.Second);
-
-    private static double Tolerance(ScalarType type) => type switch
-    {
-        ScalarType.Float16 => RelativeInHalf,
-        ScalarType.BFloat16 => RelativeInBrainHalf,
-        _ => Relative,
-    };
-
-    private static Dictionary<string, Tensor> Run(string path, Dictionary<string, Tensor> inputs, string[] outputs)
-    {
-        using var session = new RuntimeSession(path);
-        var values = session.InputTypes.ToDictionary(i => i.Key, i => RuntimeSession.Value(inputs[i.Key], i.Value));
-        try
-        {
-            return session.Run(values, outputs);
-        }
-        finally
-        {
-            foreach (var value in values.Values)
-                value.Dispose();
-        }
-    }
 }
