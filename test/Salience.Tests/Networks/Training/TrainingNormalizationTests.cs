@@ -25,7 +25,7 @@ public class TrainingNormalizationTests
         using var run = new Case();
         for (var c = 0; c < Channels; c++)
         {
-            var (values, outputs) = (run.Channel(run.Input, c), run.Channel(run.Output, c));
+            var (values, outputs) = (Case.Channel(run.Input, c), Case.Channel(run.Output, c));
             var (mean, variance) = Moments(values);
             Assert.All(values.Zip(outputs), p => Assert.Equal(
                 run.Gamma[c] * (p.First - mean) / Math.Sqrt(variance + Epsilon) + run.Beta[c], p.Second, Rounding));
@@ -39,7 +39,7 @@ public class TrainingNormalizationTests
         var (means, variances) = (Numbers(run.Training.Statistics["mean"]), Numbers(run.Training.Statistics["variance"]));
         for (var c = 0; c < Channels; c++)
         {
-            var (mean, variance) = Moments(run.Channel(run.Input, c));
+            var (mean, variance) = Moments(Case.Channel(run.Input, c));
             var unbiased = variance * (Count * Places) / (Count * Places - 1.0);
             Assert.Equal((1 - Momentum) * run.OldMean[c] + Momentum * mean, means[c], Rounding);
             Assert.Equal((1 - Momentum) * run.OldVariance[c] + Momentum * unbiased, variances[c], Rounding);
@@ -54,13 +54,13 @@ public class TrainingNormalizationTests
         var (slopes, offsets) = (Numbers(run.Training.Value("gamma").grad!), Numbers(run.Training.Value("beta").grad!));
         for (var c = 0; c < Channels; c++)
         {
-            var (values, upstream) = (run.Channel(run.Input, c), run.Channel(run.Upstream, c));
+            var (values, upstream) = (Case.Channel(run.Input, c), Case.Channel(run.Upstream, c));
             var (mean, variance) = Moments(values);
             var normal = values.Select(v => (v - mean) / Math.Sqrt(variance + Epsilon)).ToArray();
             var (g, gn) = (upstream.Average(), upstream.Zip(normal, (a, n) => a * n).Average());
             var expected = upstream.Zip(normal, (a, n) => run.Gamma[c] / Math.Sqrt(variance + Epsilon) * (a - g - n * gn));
 
-            Assert.Equal(expected, run.Channel(run.InputGradient, c), (a, b) => Math.Abs(a - b) < Rounding);
+            Assert.Equal(expected, Case.Channel(run.InputGradient, c), (a, b) => Math.Abs(a - b) < Rounding);
             Assert.Equal(gn * Count * Places, slopes[c], Rounding);
             Assert.Equal(g * Count * Places, offsets[c], Rounding);
         }
@@ -113,7 +113,7 @@ public class TrainingNormalizationTests
         public double[] InputGradient { get; }
 
         /// <summary>The values of one channel of a row-major <c>(N, C, D)</c>.</summary>
-        public double[] Channel(double[] values, int channel) =>
+        public static double[] Channel(double[] values, int channel) =>
             [.. values.Where((_, i) => i / Places % Channels == channel)];
 
         public void Dispose() => Training.Dispose();
