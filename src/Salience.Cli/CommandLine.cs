@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Salience.Cli.Data;
 using Salience.Cli.Decomposing;
 using Salience.Cli.Diagnosis;
+using Salience.Cli.Evaluating;
 using Salience.Cli.Explaining;
 using Salience.Cli.Failures;
 using Salience.Cli.Inspecting;
@@ -49,6 +50,7 @@ internal static class CommandLine
             InspectCommand.Define(context),
             MethodsCommand.Define(context),
             DataCommand.Define(context),
+            EvaluateCommand.Define(context),
             DoctorCommand.Define(context),
         };
         root.SetAction(result =>

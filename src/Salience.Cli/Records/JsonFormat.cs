@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Salience.Cli.Evaluating;
 
 namespace Salience.Cli.Records;
 
@@ -29,5 +30,6 @@ internal static class JsonFormat
 [JsonSerializable(typeof(IReadOnlyList<AccountRecord>))]
 [JsonSerializable(typeof(InspectionRecord))]
 [JsonSerializable(typeof(MethodsRecord))]
+[JsonSerializable(typeof(LocalizationRecord))]
 [JsonSerializable(typeof(IReadOnlyList<CheckRecord>))]
 internal sealed partial class JsonTypes : JsonSerializerContext;

@@ -27,7 +27,7 @@ public sealed class StartUpTests : IDisposable
     public void Help_lists_every_command()
     {
         var help = CliRun.Of("--help").Out;
-        Assert.All(["explain", "decompose", "inspect", "methods", "data", "doctor"], command => Assert.Contains(command, help, StringComparison.Ordinal));
+        Assert.All(["explain", "decompose", "inspect", "methods", "data", "evaluate", "doctor"], command => Assert.Contains(command, help, StringComparison.Ordinal));
     }
 
     /// <summary>What the dynamic loader of Linux says it opened.</summary>
