@@ -3,7 +3,7 @@ namespace Salience.Evaluation.Training;
 /// <summary>Where a training keeps its files; nothing here changes its result.</summary>
 public sealed record TrainingRun
 {
-    /// <summary>The checkpoint, an <c>.npz</c> archive, replaced after every epoch and on cancellation; <see langword="null"/> for none.</summary>
+    /// <summary>The checkpoint, an <c>.npz</c> archive, replaced at the start, after every epoch and on cancellation; <see langword="null"/> for none.</summary>
     public string? CheckpointFile { get; init; }
 
     /// <summary>Writes a checkpoint after every so many steps as well.</summary>

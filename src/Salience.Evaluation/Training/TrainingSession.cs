@@ -82,6 +82,11 @@ internal sealed class TrainingSession : IDisposable
             (_step, _sums) = (position.Step, position.Sums);
             _epochs.AddRange(position.Epochs);
         }
+        else
+        {
+            // A folder that is missing or full is found now and not after an epoch.
+            SaveCheckpoint();
+        }
 
         _log.Begin(_identity, _epochs, resumed);
         _report.Begin(_step);

@@ -6,8 +6,9 @@ namespace Salience.Evaluation.Training;
 
 /// <summary>An optimiser over the two vectors of a <see cref="ParameterVector"/>: a handful of operations a step, whatever the number of parameters.</summary>
 /// <remarks>
-/// TorchSharp's optimisers take some operations and temporaries for each parameter and hold their state tensor by tensor; here
-/// the state is one vector or two, saved and restored to the bit. The arithmetic is PyTorch's.
+/// TorchSharp's optimisers take some operations and temporaries for each parameter: 1.2 ms a step of SGD and 4.9 ms of Adam for the 59
+/// parameters of ResNet-20 on two threads, against 0.2 ms and 0.6 ms here. The state is one vector or two, saved and restored to the bit. The
+/// arithmetic is PyTorch's.
 /// </remarks>
 internal abstract class VectorOptimizer : IDisposable
 {

@@ -21,6 +21,8 @@ internal sealed record BatchCompiler(double Momentum, long Seed)
         return [.. nodes.Select((node, index) => (BatchOperator)(node.Operator switch
         {
             Relu when MayOverwrite(node.Inputs[0]) => new OverwritingRelu(),
+            Add when MayOverwrite(node.Inputs[0]) => new OverwritingAdd(0),
+            Add when MayOverwrite(node.Inputs[1]) => new OverwritingAdd(1),
             BatchNormalization normalization => new TrainingNormalization(normalization, Momentum),
             Dropout dropout => new RandomDropout(dropout, node.Outputs.Count > 1, Seed, index),
             Conv conv => new BatchOperator.AsIs(ForBatches(conv)),

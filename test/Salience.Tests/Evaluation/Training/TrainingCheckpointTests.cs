@@ -92,11 +92,15 @@ public sealed class TrainingCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_folder_is_said()
+    public void A_missing_folder_is_said_before_the_first_step()
     {
         var run = new TrainingRun { CheckpointFile = _folder.File("none/checkpoint.npz") };
+        var reads = 0;
+        var data = new BarDataset(70, 1, onRead: _ => Interlocked.Increment(ref reads));
 
-        Assert.Contains("does not exist", Assert.Throws<DirectoryNotFoundException>(() => Train(Settings, run)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<DirectoryNotFoundException>(() => Train(Settings, run, data)).Message, StringComparison.Ordinal);
+        // Sixteen describe the data.
+        Assert.Equal(16, reads);
     }
 
     private static void Train(TrainingSettings settings, TrainingRun run, BarDataset? data = null, BarDataset? test = null, int networkSeed = 1)
