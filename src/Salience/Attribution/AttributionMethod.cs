@@ -41,7 +41,7 @@ public abstract class AttributionMethod : IDisposable
     }
 
     /// <summary>Tensors for the network's other inputs by name, the same for all images or one row for each; <see langword="null"/> where there is one input.</summary>
-    public IReadOnlyDictionary<string, Tensor>? OtherInputs { get; init; }
+    public IReadOnlyDictionary<string, Tensor>? OtherInputs { get; set; }
 
     /// <summary>Why the method cannot explain the network, in one sentence; <see langword="null"/> where it can.</summary>
     public string? Refuses => WhyUnsupported();

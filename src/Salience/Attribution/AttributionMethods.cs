@@ -18,6 +18,16 @@ public static class AttributionMethods
         AttributionMethodEntry.Of<ExpectedGradientsSettings>(ExpectedGradients.About, (network, settings) => new ExpectedGradients(network, settings)),
         AttributionMethodEntry.Of<GuidedBackpropagationSettings>(GuidedBackpropagation.About, (network, settings) => new GuidedBackpropagation(network, settings)),
         AttributionMethodEntry.Of<DeconvolutionSettings>(Deconvolution.About, (network, settings) => new Deconvolution(network, settings)),
+        AttributionMethodEntry.Of<ClassActivationSettings>(GradCam.About, (network, settings) => new GradCam(network, settings)),
+        AttributionMethodEntry.Of<ClassActivationSettings>(GradCamPlusPlus.About, (network, settings) => new GradCamPlusPlus(network, settings)),
+        AttributionMethodEntry.Of<ClassActivationSettings>(HiResCam.About, (network, settings) => new HiResCam(network, settings)),
+        AttributionMethodEntry.Of<ClassActivationSettings>(LayerCam.About, (network, settings) => new LayerCam(network, settings)),
+        AttributionMethodEntry.Of<GuidedGradCamSettings>(GuidedGradCam.About, (network, settings) => new GuidedGradCam(network, settings)),
+        AttributionMethodEntry.Of<OcclusionSettings>(Occlusion.About, (network, settings) => new Occlusion(network, settings)),
+        AttributionMethodEntry.Of<RiseSettings>(Rise.About, (network, settings) => new Rise(network, settings)),
+        AttributionMethodEntry.Of<RandomMapSettings>(RandomMap.About, (network, settings) => new RandomMap(network, settings)),
+        AttributionMethodEntry.Of<SobelSettings>(Sobel.About, (network, settings) => new Sobel(network, settings)),
+        AttributionMethodEntry.Of<CentrePriorSettings>(CentrePrior.About, (network, settings) => new CentrePrior(network, settings)),
     ];
 
     /// <summary>The method of that name, or <see langword="null"/>.</summary>
