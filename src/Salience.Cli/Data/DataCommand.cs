@@ -7,8 +7,9 @@ namespace Salience.Cli.Data;
 internal static class DataCommand
 {
     /// <summary>The command with everything below it.</summary>
-    public static Command Define(CommandContext context) => new("data", "Make pictures with known truth to train and test networks with.")
+    public static Command Define(CommandContext context) => new("data", "Get data sets, or make pictures with known truth, to train and test networks with.")
     {
+        GetCommand.Define(context),
         GlyphsCommand.Define(context),
     };
 }

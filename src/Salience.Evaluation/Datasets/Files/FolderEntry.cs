@@ -1,0 +1,4 @@
+namespace Salience.Evaluation.Datasets.Files;
+
+/// <summary>A picture file with its class.</summary>
+internal readonly record struct FolderEntry(string Path, int Label);
