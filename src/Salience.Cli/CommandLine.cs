@@ -9,6 +9,7 @@ using Salience.Cli.Failures;
 using Salience.Cli.Inspecting;
 using Salience.Cli.Methods;
 using Salience.Cli.Terminal;
+using Salience.Cli.Training;
 
 namespace Salience.Cli;
 
@@ -27,7 +28,7 @@ internal static class CommandLine
         var context = new CommandContext(output, error, cancellation);
         var parsed = Define(context).Parse(args);
         if (parsed.Action is null or { ClearsParseErrors: false } && parsed.Errors.Count > 0)
-            return context.Fail(new UsageException($"{parsed.Errors[0].Message} See 'salience {parsed.CommandResult.Command.Name} --help'."
+            return context.Fail(new UsageException($"{OneLine(parsed.Errors[0].Message)} See 'salience {parsed.CommandResult.Command.Name} --help'."
                 .Replace("salience salience", "salience", StringComparison.Ordinal)));
         try
         {
@@ -37,6 +38,13 @@ internal static class CommandLine
         {
             return context.Fail(failure);
         }
+    }
+
+    /// <summary>The parser lists possible values one below the other.</summary>
+    private static string OneLine(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length > 1 ? $"{lines[0]} {string.Join(", ", lines[1..])}." : message;
     }
 
     private static Command Define(CommandContext context)
@@ -49,6 +57,8 @@ internal static class CommandLine
             DecomposeCommand.Define(context),
             InspectCommand.Define(context),
             MethodsCommand.Define(context),
+            TrainCommand.Define(context),
+            NetworksCommand.Define(context),
             DataCommand.Define(context),
             EvaluateCommand.Define(context),
             DoctorCommand.Define(context),

@@ -32,4 +32,6 @@ internal static class JsonFormat
 [JsonSerializable(typeof(MethodsRecord))]
 [JsonSerializable(typeof(LocalizationRecord))]
 [JsonSerializable(typeof(IReadOnlyList<CheckRecord>))]
+[JsonSerializable(typeof(TrainRecord))]
+[JsonSerializable(typeof(IReadOnlyList<ArchitectureRecord>))]
 internal sealed partial class JsonTypes : JsonSerializerContext;

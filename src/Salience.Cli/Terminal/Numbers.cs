@@ -16,6 +16,14 @@ internal static class Numbers
     /// <summary>A share as a percentage.</summary>
     public static string Share(double value) => value.ToString("0.00%", CultureInfo.InvariantCulture);
 
+    /// <summary>A length of time such as <c>2:05</c> or <c>1:02:05</c>.</summary>
+    public static string Duration(TimeSpan time)
+    {
+        var seconds = (long)Math.Round(time.TotalSeconds);
+        var minutes = string.Create(CultureInfo.InvariantCulture, $"{seconds / 60 % 60}:{seconds % 60:00}");
+        return seconds < 3600 ? minutes : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00}");
+    }
+
     /// <summary>A number of bytes in a unit that suits it.</summary>
     public static string Bytes(double bytes)
     {

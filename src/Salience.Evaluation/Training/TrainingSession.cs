@@ -137,6 +137,8 @@ internal sealed class TrainingSession : IDisposable
         var clock = Stopwatch.GetTimestamp();
         var accuracy = _test is null ? null
             : Accuracy.Of(_network.Evaluate, _inputType, _test, _train.Normalization, _settings.EvaluationBatchSize, cancellation);
+        if (accuracy is not null && !double.IsFinite(accuracy.Loss))
+            throw new ArithmeticException($"The test loss is {accuracy.Loss} after epoch {_epochs.Count + 1} of {_settings.Epochs}; lower the learning rate, warm up or clip the gradients.");
         var record = new EpochRecord(
             _epochs.Count + 1, _sums.MeanLoss, _sums.Accuracy, accuracy?.Loss, accuracy?.Share, LearningRate(_step - 1),
             _sums.Seconds + Stopwatch.GetElapsedTime(clock).TotalSeconds, _sums.Images / Math.Max(_sums.Seconds, 1e-9));
