@@ -27,12 +27,12 @@ internal sealed class TrainRun : IDisposable
     private readonly double _width;
     private readonly Network _start;
 
-    private TrainRun(TrainSettings settings, ZooEntry entry)
+    private TrainRun(TrainSettings settings, ZooEntry entry, Recipe recipe)
     {
         (_settings, _entry) = (settings, entry);
-        _trainer = new Trainer(settings.Adjust(new TrainingSettings()));
-        _width = settings.Width ?? 1;
-        _data = TrainingData.Open(settings, entry);
+        _trainer = new Trainer(settings.Adjust(recipe.Settings));
+        _width = settings.Width ?? recipe.WidthFactor;
+        _data = TrainingData.Open(settings, entry, recipe);
         _start = Build();
     }
 
@@ -57,7 +57,7 @@ internal sealed class TrainRun : IDisposable
             context.Warn($"{settings.CheckpointFile}: there is no checkpoint; the training begins.");
         if (settings.Threads is { } threads)
             set_num_threads(threads);
-        return new TrainRun(settings, entry);
+        return new TrainRun(settings, entry, Recipes.Find(DataKinds.KindOf(settings.Data) ?? settings.Data, entry.Name));
     }
 
     /// <summary>Trains and writes the model; a finished training needs its checkpoint no more, unless it was asked for.</summary>

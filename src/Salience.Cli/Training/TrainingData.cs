@@ -1,5 +1,6 @@
 using Salience.Cli.Failures;
 using Salience.Evaluation.Datasets;
+using Salience.Evaluation.Training;
 using Salience.Imaging;
 using Salience.Zoo;
 
@@ -15,10 +16,10 @@ internal sealed record TrainingData(ImageDataset Train, ImageDataset Test, Prepr
     /// <exception cref="UsageException">Options do not fit the data.</exception>
     /// <exception cref="IOException">Files are missing.</exception>
     /// <exception cref="InvalidDataException">Files are damaged or do not fit the data.</exception>
-    public static TrainingData Open(TrainSettings settings, ZooEntry network)
+    public static TrainingData Open(TrainSettings settings, ZooEntry network, Recipe recipe)
     {
         var (train, test) = DataKinds.Open(settings, network);
-        var normalization = Parse(settings.Normalize) ?? train.Normalization;
+        var normalization = Parse(settings.Normalize) ?? recipe.Normalization ?? train.Normalization;
         if (settings.Mask is not null || settings.TestMask is not null)
         {
             var fill = MaskedData.Fill(settings.MaskFill, train);
