@@ -7,6 +7,8 @@ namespace Salience.Cli.Explaining;
 /// <summary>The table that ends a run.</summary>
 internal static class ExplainSummary
 {
+    private const int MostFiles = 5;
+
     /// <summary>Prints one row for each explanation and where the files are.</summary>
     public static void Print(CommandContext context, IReadOnlyList<ExplanationRecord> records, string folder)
     {
@@ -28,9 +30,11 @@ internal static class ExplainSummary
 
         var console = context.OutConsole();
         console.Write(table);
-        console.WriteLine(records.Count == 1
-            ? $"{Path.Combine(folder, records[0].Picture)}, and the record in {Path.Combine(folder, "explanations.json")}"
-            : $"{records.Count} explanations in {folder}: pictures, and records in explanations.json");
+        foreach (var record in records.Take(MostFiles))
+            console.WriteLine(Path.Combine(folder, record.Picture));
+        if (records.Count > MostFiles)
+            console.WriteLine($"and {records.Count - MostFiles} more pictures in {folder}");
+        console.WriteLine($"{(records.Count == 1 ? "record" : "records")} in {Path.Combine(folder, "explanations.json")}");
     }
 
     /// <summary>The class or margin as people read it.</summary>
@@ -40,5 +44,5 @@ internal static class ExplainSummary
         return record.Against is { } b ? $"{a} against {Name(b, record.AgainstLabel)}" : a;
     }
 
-    private static string Name(long index, string? label) => label is null ? $"{index}" : $"{index} {label.Split(',')[0]}";
+    private static string Name(long index, string? label) => label is null || label == $"{index}" ? $"{index}" : $"{index} {label.Split(',')[0]}";
 }

@@ -25,7 +25,7 @@ internal sealed class ResultPainter(ExplainSettings settings, CancellationToken 
         if (!settings.Panel)
             return Overlay.Paint(place.Picture, heat, settings.Overlay);
         var probability = record.Probability is { } p ? $", probability {Numbers.Share(p)}" : string.Empty;
-        var title = $"{Path.GetFileName(record.Input)}: {ExplainSummary.ClassName(record)}, score {Numbers.Value(record.Score)}{probability}";
+        var title = $"{Path.GetFileName(record.Input)}: class {ExplainSummary.ClassName(record)}, score {Numbers.Value(record.Score)}{probability}";
         var name = method.Preset is null ? method.Name : $"{method.Name} ({method.Preset})";
         using var terms = prepared.Terms(place.Input.Images.narrow(0, place.Index, 1), choice.Target, cancellation);
         var notes = PanelNotes.Of(ExplainSummary.ClassName(record), explanation.Completeness, image);

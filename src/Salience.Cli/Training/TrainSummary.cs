@@ -27,6 +27,6 @@ internal static class TrainSummary
         yield return ("data", Text($"{record.Data}, {record.TrainCount:N0} pictures to learn, {record.TestCount:N0} to test"));
         yield return ("test accuracy", Text($"{record.TestAccuracy:0.00%}, loss {record.TestLoss:0.0000}"));
         yield return ("time", Text($"{Numbers.Duration(TimeSpan.FromSeconds(record.TrainingSeconds))}, {record.ImagesPerSecond:0} pictures/s"));
-        yield return ("model", Text($"{record.Model.Path}, {Numbers.Bytes(record.FileBytes)}, sha256 {record.Model.Sha256}"));
+        yield return ("model", Text($"{record.Model.Path}, {Numbers.Bytes(record.FileBytes)}"));
     }
 }

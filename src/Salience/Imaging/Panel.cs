@@ -17,7 +17,6 @@ public static class Panel
     private const int NoteHeight = 24;
     private const int SmallestSide = 336;
     private const int LargestSide = 672;
-    private const int Columns = 5;
 
     // Sentences beneath a narrow picture need room.
     private const int LeastDetailsWidth = 900;
@@ -65,10 +64,13 @@ public static class Panel
         return sheet.ToImage();
     }
 
-    private static int TileSide(int content) => (content + TileGrid.Gap) / Columns - TileGrid.Gap;
+    /// <summary>Five columns or six, or four where that fills two rows better.</summary>
+    private static int Columns(PanelDetails details) => details.Tiles.Count switch { 6 => 6, 7 or 8 => 4, _ => 5 };
+
+    private static int TileSide(PanelDetails details, int content) => (content + TileGrid.Gap) / Columns(details) - TileGrid.Gap;
 
     private static int HeightOf(PanelDetails details, int content) =>
-        (details.Tiles.Count > 0 ? HeadingHeight + 2 * Gap + TileGrid.HeightOf(details.Tiles, Columns, TileSide(content)) : 0)
+        (details.Tiles.Count > 0 ? HeadingHeight + 2 * Gap + TileGrid.HeightOf(details.Tiles, Columns(details), TileSide(details, content)) : 0)
         + (details.Notes.Count > 0 ? Gap + details.Notes.Count * NoteHeight : 0);
 
     private static void Draw(Sheet sheet, PanelDetails details, int y, int content)
@@ -77,8 +79,8 @@ public static class Panel
         {
             sheet.Write(details.TilesTitle, Margin, y + Gap + HeadingHeight, TextSize, Sheet.Faint, content);
             y += HeadingHeight + 2 * Gap;
-            TileGrid.Draw(sheet, details.Tiles, Margin, y, Columns, TileSide(content));
-            y += TileGrid.HeightOf(details.Tiles, Columns, TileSide(content));
+            TileGrid.Draw(sheet, details.Tiles, Margin, y, Columns(details), TileSide(details, content));
+            y += TileGrid.HeightOf(details.Tiles, Columns(details), TileSide(details, content));
         }
         y += Gap;
         foreach (string note in details.Notes)

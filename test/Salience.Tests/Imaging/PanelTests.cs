@@ -58,7 +58,7 @@ public class PanelTests
     public void Details_stand_beneath_and_leave_the_rest_as_it_was()
     {
         RgbImage tile = Pictures.Random(100, 100, seed: 10);
-        var details = new PanelDetails("tiles", [.. Enumerable.Repeat(new MontageTile("layer", tile, "10x10"), 6)], ["it adds up", "to the output"]);
+        var details = new PanelDetails("tiles", [.. Enumerable.Repeat(new MontageTile("layer", tile, "10x10"), 9)], ["it adds up", "to the output"]);
         RgbImage plain = Panel.Compose(Photo, Map, "title", "map"), panel = Panel.Compose(Photo, Map, "title", "map", details: details);
         const int below = Top + 350 + 22;
         Assert.Equal(Cut(plain, 0, 0, plain.Width, below).Pixels, Cut(panel, 0, 0, plain.Width, below).Pixels);
@@ -71,6 +71,19 @@ public class PanelTests
         int notes = top + 32 + step + side;
         Assert.Equal(panel.Height, notes + 10 + 2 * 24 + 14);
         Assert.True(Cut(panel, 0, notes, panel.Width, panel.Height - notes).Pixels.IndexOfAnyExcept((byte)255) >= 0);
+    }
+
+    [Theory]
+    [InlineData(2, 5, 1)]
+    [InlineData(6, 6, 1)]
+    [InlineData(7, 4, 2)]
+    [InlineData(10, 5, 2)]
+    public void Tiles_fill_the_width_in_few_rows(int count, int columns, int rows)
+    {
+        var details = new PanelDetails("tiles", [.. Enumerable.Repeat(new MontageTile("layer", Photo), count)], []);
+        RgbImage plain = Panel.Compose(Photo, Map, "title", "map"), panel = Panel.Compose(Photo, Map, "title", "map", details: details);
+        int side = (3 * Step + 104 + 12) / columns - 12;
+        Assert.Equal((plain.Width, plain.Height + 40 + rows * (18 + side + 12) - 12), (panel.Width, panel.Height));
     }
 
     internal static RgbImage Cut(RgbImage image, int left, int top, int width, int height)
