@@ -18,7 +18,7 @@ internal static class ResNet
     private static ZooEntry Cifar(int depth, ResidualShortcut usual, string source) => new(layers => CifarFeatures(layers, (depth - 2) / 6, layers.Shortcut ?? usual), InitializationScheme.ResNet)
     {
         Name = $"resnet{depth}",
-        Description = $"convolution 3×3, 3 stages of {(depth - 2) / 6} residual blocks of 16, 32 and 64 channels, global mean, linear layer; "
+        Description = $"convolution 3×3, 3 stages of {(depth > 8 ? $"{(depth - 2) / 6} residual blocks" : "one residual block")} of 16, 32 and 64 channels, global mean, linear layer; "
             + (usual == ResidualShortcut.Identity ? "shortcuts without parameters" : "projection shortcuts"),
         Source = $"He et al. 2015, {source}",
         Classes = 10,

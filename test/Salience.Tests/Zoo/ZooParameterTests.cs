@@ -18,23 +18,15 @@ public class ZooParameterTests
     [InlineData("resnet20", 269_722)] // akamaster/pytorch_resnet_cifar10: 0.27 M
     [InlineData("resnet56", 853_018)] // akamaster/pytorch_resnet_cifar10: 0.85 M
     [InlineData("deeplift-mnist", 239_594)] // Keras' summary of the authors' model
-    public void The_published_number_of_parameters_is_reached(string name, long published)
-    {
-        using var network = ZooCatalogue.Build(name);
-
-        Assert.Equal(published, ZooCost.TrainableParameters(network));
-    }
+    public void The_published_number_of_parameters_is_reached(string name, long published) =>
+        Assert.Equal(published, ZooFigures.Of(name).Parameters);
 
     [Theory]
     [InlineData("vgg9", 9.28)]
     [InlineData("adebayo-mnist", 3.27)]
     [InlineData("resnet8", 0.078)]
-    public void The_published_number_of_parameters_is_reached_to_the_digits_given(string name, double millions)
-    {
-        using var network = ZooCatalogue.Build(name);
-
-        Assert.Equal(millions, ZooCost.TrainableParameters(network) / 1e6, name == "resnet8" ? 3 : 2);
-    }
+    public void The_published_number_of_parameters_is_reached_to_the_digits_given(string name, double millions) =>
+        Assert.Equal(millions, ZooFigures.Of(name).Parameters / 1e6, name == "resnet8" ? 3 : 2);
 
     [Fact]
     public void Projections_add_their_weights_and_scales_and_shifts()
@@ -60,7 +52,7 @@ public class ZooParameterTests
         using var network = ZooCatalogue.Build("glyph-net");
 
         Assert.InRange(network.ParameterCount, 1, 370_000);
-        Assert.InRange(ZooCost.Multiplications(network, 64, 64), 1, 22_000_000);
+        Assert.InRange(ZooFigures.Of("glyph-net").Multiplications, 1, 22_000_000);
     }
 
     [Theory]
@@ -69,11 +61,10 @@ public class ZooParameterTests
     [InlineData("resnet8", 12.5)]
     [InlineData("deeplift-mnist", 1.11)]
     [InlineData("adebayo-mnist", 13.9)]
-    public void The_cost_of_a_picture_is_the_known_one(string name, double millions)
-    {
-        var entry = ZooCatalogue.Find(name);
-        using var network = entry.Build();
-
-        Assert.Equal(1, ZooCost.Multiplications(network, entry.Size, entry.Size) / 1e6 / millions, 0.01);
-    }
+    [InlineData("resnet18", 1814)] // torchvision, also below
+    [InlineData("resnet50", 4089)]
+    [InlineData("vgg16", 15470)]
+    [InlineData("densenet121", 2834)]
+    public void The_cost_of_a_picture_is_the_known_one(string name, double millions) =>
+        Assert.Equal(1, ZooFigures.Of(name).Multiplications / 1e6 / millions, 0.01);
 }
