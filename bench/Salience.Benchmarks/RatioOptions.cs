@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Salience.Benchmarks;
 
 /// <summary>What to measure.</summary>
@@ -18,29 +16,22 @@ internal sealed record RatioOptions(IReadOnlyList<string> Networks, IReadOnlyLis
     public static RatioOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new RatioOptions(Architectures.Names, [1, 8], 15, 3, null, false);
-        for (var i = 0; i < arguments.Count; i++)
+        var reader = new ArgumentReader(arguments, Usage);
+        while (reader.Next(out var option))
         {
-            string Value() => ++i < arguments.Count ? arguments[i] : throw new ArgumentException($"{arguments[i - 1]} needs a value. Usage: {Usage}");
-            options = arguments[i] switch
+            options = option switch
             {
                 "--json" => options with { Json = true },
                 "--quick" => options with { Pairs = 3, MemoryPairs = 1 },
-                "--networks" => options with { Networks = Value().Split(',') },
-                "--batches" => options with { Batches = Value().Split(',').Select(Number).ToList() },
-                "--pairs" => options with { Pairs = Number(Value()) },
-                "--memory-pairs" => options with { MemoryPairs = Number(Value()) },
-                "--threads" => options with { Threads = Number(Value()) },
-                var unknown => throw new ArgumentException($"Unknown option '{unknown}'. Usage: {Usage}"),
+                "--networks" => options with { Networks = reader.Networks(Architectures.Names) },
+                "--batches" => options with { Batches = reader.Numbers() },
+                "--pairs" => options with { Pairs = reader.Number() },
+                "--memory-pairs" => options with { MemoryPairs = reader.Number() },
+                "--threads" => options with { Threads = reader.Number() },
+                _ => throw reader.Unknown(),
             };
         }
 
-        return options.Networks.FirstOrDefault(n => !Architectures.Names.Contains(n)) is { } missing
-            ? throw new ArgumentException($"No network is named '{missing}'. Networks: {string.Join(", ", Architectures.Names)}.")
-            : options;
+        return options;
     }
-
-    private static int Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new ArgumentException($"'{text}' is no number. Usage: {Usage}");
 }
