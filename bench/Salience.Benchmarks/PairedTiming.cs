@@ -6,24 +6,29 @@ namespace Salience.Benchmarks;
 internal static class PairedTiming
 {
     /// <summary>The time of <paramref name="subject"/> divided by that of <paramref name="reference"/>, for each pair.</summary>
-    public static Spread Ratio(Action subject, Action reference, int pairs)
+    /// <param name="subject">The action that is judged.</param>
+    /// <param name="reference">What it is judged by.</param>
+    /// <param name="pairs">How often.</param>
+    /// <param name="processorTime">Whether the processor time of all threads counts and not the clock on the wall: for machines that others use as well.</param>
+    public static Spread Ratio(Action subject, Action reference, int pairs, bool processorTime = false)
     {
         subject();
         reference();
         var ratios = new double[pairs];
         for (var i = 0; i < pairs; i++)
         {
-            var below = Seconds(reference);
-            ratios[i] = Seconds(subject) / below;
+            var below = Seconds(reference, processorTime);
+            ratios[i] = Seconds(subject, processorTime) / below;
         }
 
         return Spread.Of(ratios);
     }
 
-    private static double Seconds(Action action)
+    private static double Seconds(Action action, bool processorTime)
     {
-        var watch = Stopwatch.StartNew();
+        TimeSpan Now() => processorTime ? Environment.CpuUsage.TotalTime : Stopwatch.GetElapsedTime(0);
+        var start = Now();
         action();
-        return watch.Elapsed.TotalSeconds;
+        return (Now() - start).TotalSeconds;
     }
 }

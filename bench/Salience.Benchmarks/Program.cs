@@ -1,13 +1,15 @@
 using System.Globalization;
 using Salience.Benchmarks;
+using Salience.Benchmarks.Training;
 
 try
 {
     return args switch
     {
         ["ratios", .. var options] => Ratios.Run(RatioOptions.Parse(options)),
+        ["training", .. var options] => TrainingRatios.Run(TrainingOptions.Parse(options)),
         [PeakMemory.Command, var network, var batch, var pass] => PeakMemory.Run(network, int.Parse(batch, CultureInfo.InvariantCulture), pass),
-        _ => throw new ArgumentException($"Usage: {RatioOptions.Usage}"),
+        _ => throw new ArgumentException($"Usage: {RatioOptions.Usage} or {TrainingOptions.Usage}"),
     };
 }
 catch (ArgumentException e)
