@@ -33,7 +33,7 @@ public static class Recipes
         new() { Data = "cifar10", Network = "vgg9", WidthFactor = 0.25, Settings = Photos },
         new() { Data = "cifar10", Settings = Photos },
         new() { Data = "cifar100", Settings = Photos with { Epochs = 30 } },
-        new() { Data = "glyphs", Settings = Momentum with { Epochs = 6, BatchSize = 64 } },
+        new() { Data = "glyphs", Settings = Momentum with { Epochs = 6, BatchSize = 64, LearningRate = 0.05 } },
     ];
 
     /// <summary>The recipe of a network on a kind of data, or the one for all networks on it.</summary>
