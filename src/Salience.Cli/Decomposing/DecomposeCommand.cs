@@ -19,7 +19,7 @@ internal static class DecomposeCommand
         var network = new NetworkOptions(command);
         var json = Switch("--json", "Print JSON instead of a table.");
         var layers = Switch("--layers", "Also draw every layer's term at its own resolution.");
-        var folder = new Option<string>("--out", "-o") { HelpName = "DIR", Description = "Folder of the drawings.", DefaultValueFactory = _ => "out" };
+        var folder = new Option<string>("--out", "-o") { HelpName = "DIR", Description = "Folder of the drawings.", DefaultValueFactory = _ => ResultFolder.DefaultName };
         command.Add(json);
         command.Add(layers);
         command.Add(folder);

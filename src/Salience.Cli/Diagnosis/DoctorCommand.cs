@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Salience.Cli.Explaining;
 using Salience.Cli.Records;
 using Salience.Cli.Terminal;
 using Spectre.Console;
@@ -12,7 +13,7 @@ internal static class DoctorCommand
     public static Command Define(CommandContext context)
     {
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var folder = new Option<string>("--out", "-o") { HelpName = "DIR", Description = "Folder of results to try.", DefaultValueFactory = _ => "out" };
+        var folder = new Option<string>("--out", "-o") { HelpName = "DIR", Description = "Folder of results to try.", DefaultValueFactory = _ => ResultFolder.DefaultName };
         var command = new Command("doctor", "Check native libraries, versions, threads, processor, memory and folders; say what to do about each problem.") { json, folder };
         command.SetAction(result => Run(context, new SystemNativeLoader(), result.GetValue(folder)!, result.GetValue(json)));
         return command;

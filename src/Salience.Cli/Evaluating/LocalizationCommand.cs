@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Salience.Cli.BuiltIn;
 using Salience.Cli.Explaining;
 using Salience.Cli.Models;
 using Salience.Cli.Records;
@@ -20,7 +21,12 @@ internal static class LocalizationCommand
     /// <summary>The command.</summary>
     public static Command Define(CommandContext context)
     {
-        var model = new Option<string>("--model", "-m") { HelpName = "FILE.onnx", Description = "A network for Glyphs scenes, classes 0 to 9.", Required = true };
+        var model = new Option<string>("--model", "-m") 
+        {
+            HelpName = "FILE.onnx|builtin",
+            Description = "A network for Glyphs scenes, classes 0 to 9; the built-in one unless given.",
+            DefaultValueFactory = _ => BuiltInContent.Name,
+        };
         var normalize = Text("--normalize", "NAME|LIST", "How pixels become inputs; as the model file or else the data set says unless given.");
         var scenes = Whole("--scenes", "N", $"How many held-out scenes; {DefaultScenes} unless given.", 1);
         var seed = Seed("Seed of scenes, random maps and bootstrap; 0 unless given.");

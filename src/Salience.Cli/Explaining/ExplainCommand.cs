@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Salience.Cli.BuiltIn;
 using Salience.Cli.Failures;
 using Salience.Cli.Inputs;
 using Salience.Cli.Models;
@@ -19,7 +20,7 @@ internal static class ExplainCommand
         command.SetAction(result =>
         {
             var settings = network.Read(result);
-            return Run(context, settings, explain.Read(result, settings.Fold));
+            return Run(context, settings, explain.Read(result, settings));
         });
         return command;
     }
@@ -40,6 +41,8 @@ internal static class ExplainCommand
             context.Out.WriteLine(JsonFormat.Write(run.Records, JsonFormat.Types.IReadOnlyListExplanationRecord));
         else
             ExplainSummary.Print(context, run.Records, settings.Folder);
+        if (!settings.Json && BuiltInContent.IsName(network.Model) && items.All(item => BuiltInContent.IsPicture(item.Path)))
+            context.Out.WriteLine("your own: salience explain PICTURE --model FILE.onnx; 'salience explain --help' lists the options");
         if (code == ExitCode.Cancelled)
             context.Fail(new OperationCanceledException());
         return code;

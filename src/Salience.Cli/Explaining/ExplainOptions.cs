@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Salience.Cli.BuiltIn;
 using Salience.Cli.Failures;
 using Salience.Cli.Methods;
+using Salience.Cli.Models;
 using Salience.Imaging;
 using Salience.Imaging.ColorMaps;
 using static Salience.Cli.Models.OptionFactory;
@@ -22,10 +24,10 @@ internal sealed class ExplainOptions
     private readonly Option<int?> _batch = Whole("--batch", "N", "Pictures in one run of the network; 1 unless given.", 1);
     private readonly Option<string?> _colormap = Text("--colormap", "NAME", "turbo, viridis, inferno, magma, jet, grey or red-blue; turbo unless given, red-blue for maps with a sign.");
     private readonly Option<double?> _opacity = Real("--opacity", "0…1", "How much of the picture the map hides; 0.55 unless given.", 0, 1);
-    private readonly Option<bool> _panel = Switch("--panel", "Draw everything in one picture: overlay, map, layers, how it adds up, what no map can show.");
+    private readonly Option<bool?> _panel = new("--panel") { Description = "Draw everything in one picture: overlay, map, layers, how it adds up, what no map can show; the default for the built-in network." };
     private readonly Option<bool> _raw = Switch("--raw", "Also write the untouched map as .npy.");
     private readonly Option<bool> _json = Switch("--json", "Print the records to standard output.");
-    private readonly Option<string> _out = new("--out", "-o") { HelpName = "DIR", Description = "Folder of the results.", DefaultValueFactory = _ => "out" };
+    private readonly Option<string> _out = new("--out", "-o") { HelpName = "DIR", Description = "Folder of the results.", DefaultValueFactory = _ => ResultFolder.DefaultName };
 
     /// <summary>Adds the options to a command.</summary>
     public ExplainOptions(Command command)
@@ -36,17 +38,17 @@ internal sealed class ExplainOptions
 
     /// <summary>What was written.</summary>
     /// <param name="result">The parsed command line.</param>
-    /// <param name="fold">Whether batch normalisation is folded.</param>
+    /// <param name="network">What the command line says about the network.</param>
     /// <exception cref="UsageException">A name is unknown.</exception>
-    public ExplainSettings Read(ParseResult result, bool fold)
+    public ExplainSettings Read(ParseResult result, NetworkSettings network)
     {
         return new ExplainSettings(
-            MethodTable.Make(MethodSpec.Parse(result.GetValue(_method)!), result.GetValue(_preset), fold),
+            MethodTable.Make(MethodSpec.Parse(result.GetValue(_method)!), result.GetValue(_preset), network.Fold),
             result.GetValue(_top) ?? 1,
             result.GetValue(_batch) ?? 1,
             result.GetValue(_out)!,
             Overlay(ParseColorMap(result.GetValue(_colormap)), result.GetValue(_opacity)),
-            result.GetValue(_panel),
+            result.GetValue(_panel) ?? BuiltInContent.IsName(network.Model),
             result.GetValue(_raw),
             result.GetValue(_json));
     }

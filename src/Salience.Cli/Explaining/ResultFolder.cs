@@ -6,6 +6,9 @@ namespace Salience.Cli.Explaining;
 /// <summary>The folder that results go to.</summary>
 internal static class ResultFolder
 {
+    /// <summary>The folder that results go to unless <c>--out</c> names another.</summary>
+    public const string DefaultName = "salience-out";
+
     /// <summary>Makes the folder and tries to write in it, before any work is done.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="option">The option that named it.</param>

@@ -1,3 +1,4 @@
+using Salience.Cli.BuiltIn;
 using Salience.Cli.Failures;
 
 namespace Salience.Cli.Inputs;
@@ -10,7 +11,7 @@ internal static class InputList
         ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".gif", ".npy",
     };
 
-    /// <summary>The files in order: as given, those of a folder by name. Folders are not searched below.</summary>
+    /// <summary>The files in order: as given, those of a folder by name, the built-in ones by theirs. Folders are not searched below.</summary>
     /// <param name="arguments">Files and folders.</param>
     /// <param name="warn">Told of what in a folder is left out.</param>
     /// <exception cref="UsageException">There is no input, or a folder holds none.</exception>
@@ -18,7 +19,8 @@ internal static class InputList
     {
         if (arguments.Count == 0)
             throw new UsageException("nothing to explain: give a picture, a folder of pictures or an .npy array. See 'salience explain --help'.");
-        var paths = arguments.SelectMany(argument => Directory.Exists(argument) ? FilesOf(argument, warn) : [argument]).ToList();
+        var paths = arguments.SelectMany(argument =>
+            BuiltInContent.IsName(argument) ? BuiltInContent.Pictures : Directory.Exists(argument) ? FilesOf(argument, warn) : [argument]).ToList();
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return [.. paths.Select(path => new InputItem(path, Unique(path, taken)))];
     }
@@ -35,7 +37,7 @@ internal static class InputList
     /// <summary>The file's name without extension, numbered where another input has it already.</summary>
     private static string Unique(string path, HashSet<string> taken)
     {
-        var name = Path.GetFileNameWithoutExtension(path);
+        var name = Path.GetFileNameWithoutExtension(BuiltInContent.IsPicture(path) ? BuiltInContent.FileOf(path) : path);
         if (name.Length == 0)
             name = "input";
         var stem = name;

@@ -1,4 +1,5 @@
 using Salience.Arrays;
+using Salience.Cli.BuiltIn;
 using Salience.Cli.Failures;
 using Salience.Cli.Models;
 using Salience.Imaging;
@@ -30,9 +31,11 @@ internal sealed class InputLoader
     private LoadedInput LoadPicture(InputItem item)
     {
         using var scope = NewDisposeScope();
-        var prepared = _preprocessing!.Apply(ImageFile.Read(item.Path));
+        var prepared = _preprocessing!.Apply(Read(item.Path));
         return new LoadedInput(item, prepared.ToTensor().unsqueeze(0).DetachFromDisposeScope(), [prepared.Picture], IsBatch: false);
     }
+
+    private static RgbImage Read(string path) => BuiltInContent.IsPicture(path) ? ImageFile.Decode(BuiltInContent.ReadPicture(path), path) : ImageFile.Read(path);
 
     private LoadedInput LoadArray(InputItem item)
     {

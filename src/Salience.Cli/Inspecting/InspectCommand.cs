@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Salience.Cli.BuiltIn;
 using Salience.Cli.Failures;
 using Salience.Cli.Models;
 using Salience.Cli.Records;
@@ -14,7 +15,7 @@ internal static class InspectCommand
     /// <summary>The command.</summary>
     public static Command Define(CommandContext context)
     {
-        var model = new Argument<string>("FILE.onnx") { Description = "The model." };
+        var model = new Argument<string>("FILE.onnx") { Description = "The model, or 'builtin'." };
         var output = OptionFactory.Text("--output", "NAME", "Which value of the network would be explained.");
         var seed = OptionFactory.Seed("Where the random input of the trial run begins; 0 unless given.");
         var json = OptionFactory.Switch("--json", "Print JSON instead of tables.");
@@ -37,7 +38,7 @@ internal static class InspectCommand
     {
         try
         {
-            var inspection = OnnxImporter.Inspect(path);
+            var inspection = ModelSource.Inspect(path);
             var info = inspection.Info;
             var record = new InspectionRecord
             {
@@ -57,7 +58,7 @@ internal static class InspectCommand
             };
             if (record.Unsupported.Count > 0)
                 return record;
-            using var model = OnnxImporter.Load(path, new OnnxImportOptions(output));
+            using var model = ModelSource.Load(path, new OnnxImportOptions(output));
             return record with { Warnings = model.Info.Warnings, Network = NetworkInspection.Describe(model, seed, cancellation) };
         }
         catch (Exception failure) when (KnownFailure.IsOfInput(failure))

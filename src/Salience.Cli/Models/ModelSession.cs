@@ -1,3 +1,4 @@
+using Salience.Cli.BuiltIn;
 using Salience.Cli.Failures;
 using Salience.Cli.Labels;
 using Salience.Cli.Records;
@@ -77,7 +78,7 @@ internal sealed class ModelSession : IDisposable
     {
         try
         {
-            return OnnxImporter.Load(settings.Model, new OnnxImportOptions(settings.Output, settings.Precision));
+            return ModelSource.Load(settings.Model, new OnnxImportOptions(settings.Output, settings.Precision));
         }
         catch (Exception failure) when (KnownFailure.IsOfInput(failure))
         {

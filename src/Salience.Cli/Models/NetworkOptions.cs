@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Salience.Cli.BuiltIn;
 using Salience.Cli.Failures;
 using Salience.Cli.Labels;
 using Salience.Cli.Targets;
@@ -14,10 +15,10 @@ internal sealed class NetworkOptions
     private readonly Argument<string[]> _inputs = new("INPUT")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "Pictures (PNG, JPEG, WebP, BMP, GIF), folders of them, or .npy arrays (C,H,W) or (N,C,H,W), taken as already preprocessed.",
+        Description = "Pictures (PNG, JPEG, WebP, BMP, GIF), folders of them, or .npy arrays (C,H,W) or (N,C,H,W), taken as already preprocessed; 'builtin' for the built-in pictures.",
     };
 
-    private readonly Option<string?> _model = Text("--model", "FILE.onnx", "The network.", "-m");
+    private readonly Option<string?> _model = Text("--model", "FILE.onnx|builtin", "The network; the built-in one where neither it nor an input is given.", "-m");
     private readonly Option<string?> _output = Text("--output", "NAME", "Which value of the network to explain; its first output unless given, before a final softmax.");
     private readonly Option<string?> _labels = Text("--labels", "FILE", "Names of the classes: one per line, or WordNet lines such as 'n01440764 tench, Tinca tinca'.");
     private readonly Option<int?> _labelOffset = Whole("--label-offset", "N", "Classes before the first label; detected for 1001 classes and 1000 labels.", 0);
@@ -54,11 +55,17 @@ internal sealed class NetworkOptions
 
     /// <summary>What was written.</summary>
     /// <exception cref="UsageException">There is no model, or a mistyped option stands among the inputs.</exception>
-    public NetworkSettings Read(ParseResult result) => new()
+    public NetworkSettings Read(ParseResult result)
     {
-        Inputs = [.. (result.GetValue(_inputs) ?? []).Select(input => RequireFile(input, result.CommandResult.Command))],
-        Model = result.GetValue(_model)
-            ?? throw new UsageException("no network: give --model FILE.onnx (there is no built-in one), and a picture, a folder or an .npy array to explain."),
+        IReadOnlyList<string> inputs = [.. (result.GetValue(_inputs) ?? []).Select(input => RequireFile(input, result.CommandResult.Command))];
+        var (model, all) = Complete(result.GetValue(_model), inputs);
+        return Read(result, model, all);
+    }
+
+    private NetworkSettings Read(ParseResult result, string model, IReadOnlyList<string> inputs) => new()
+    {
+        Inputs = inputs,
+        Model = model,
         Output = result.GetValue(_output),
         Precision = result.GetValue(_precision) switch { "single" => OnnxPrecision.Single, "double" => OnnxPrecision.Double, _ => OnnxPrecision.Automatic },
         Threads = result.GetValue(_threads),
@@ -72,6 +79,19 @@ internal sealed class NetworkOptions
         Tolerance = result.GetValue(_tolerance),
         Seed = result.GetValue(_seed) ?? 0,
     };
+
+    /// <summary>What is built in stands for what is not given: the network where nothing is, its pictures where it is named without an input.</summary>
+    private static (string Model, IReadOnlyList<string> Inputs) Complete(string? model, IReadOnlyList<string> inputs)
+    {
+        if (model is null && inputs.Any(input => !BuiltInContent.IsName(input)))
+        {
+            throw new UsageException("no network: give --model FILE.onnx, or --model builtin for the built-in one, "
+                + "which names the digit in pictures such as its own three.");
+        }
+
+        model ??= BuiltInContent.Name;
+        return (model, inputs.Count == 0 && BuiltInContent.IsName(model) ? [BuiltInContent.Name] : inputs);
+    }
 
     /// <summary>A mistyped option would otherwise count as a file.</summary>
     private static string RequireFile(string input, Command command)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Salience.Cli.BuiltIn;
 using Salience.Cli.Records;
 using Salience.Cli.Terminal;
 using Spectre.Console;
@@ -17,7 +18,8 @@ internal static class TrainSummary
         foreach (var (name, value) in Facts(record))
             table.AddPlainRow(name, value);
         console.Write(table);
-        console.WriteLine($"explain with it: salience explain PICTURE --model {record.Model.Path} --panel");
+        var picture = DataKinds.KindOf(record.Data) == "glyphs" ? BuiltInContent.Name : "PICTURE";
+        console.WriteLine($"explain with it: salience explain {picture} --model {record.Model.Path} --panel");
     }
 
     private static IEnumerable<(string Name, string Value)> Facts(TrainRecord record)

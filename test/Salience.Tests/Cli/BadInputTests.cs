@@ -13,7 +13,7 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public void Without_a_model_the_message_says_what_to_give() =>
-        CliRun.Of("explain", "photo.jpg").AssertFailsWith(2, "--model FILE.onnx");
+        CliRun.Of("explain", "photo.jpg").AssertFailsWith(2, "--model FILE.onnx", "--model builtin");
 
     [Fact]
     public void Without_an_input_the_message_says_what_to_give() =>

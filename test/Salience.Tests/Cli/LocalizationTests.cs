@@ -58,7 +58,6 @@ public sealed class LocalizationTests : IDisposable
     [Fact]
     public void Wrong_options_are_told_in_one_line()
     {
-        CliRun.Of("evaluate", "localization").AssertFailsWith(2, "--model");
         CliRun.Of("evaluate", "localization", "--model", _model, "--scenes", "0").AssertFailsWith(2, "--scenes 0");
         CliRun.Of("evaluate", "localization", "--model", _model, "--explain", "both").AssertFailsWith(2, "both");
         CliRun.Of("evaluate", "localization", "--model", _folder.File("absent.onnx")).AssertFailsWith(3, "absent.onnx");

@@ -118,6 +118,7 @@ public sealed class TrainTests : IDisposable
         var run = CliRun.Of("train", "--data", "glyphs", "--network", "glyph-net", "--width", "0.25", "--train-count", "20", "--test-count", "10", "--epochs", "1", "--out", Model);
 
         Assert.True(run.Code == 0, run.Error);
+        Assert.Contains($"salience explain builtin --model {Model}", run.Out, StringComparison.Ordinal);
         using var model = OnnxImporter.Load(Model);
         Assert.Equal((64, 64, 64), (model.Info.Preprocessing!.Height, model.Info.Preprocessing.Width, model.Info.Preprocessing.Resize));
     }
