@@ -21,7 +21,7 @@ internal static class LocalizationCommand
     /// <summary>The command.</summary>
     public static Command Define(CommandContext context)
     {
-        var model = new Option<string>("--model", "-m") 
+        var model = new Option<string>("--model", "-m")
         {
             HelpName = "FILE.onnx|builtin",
             Description = "A network for Glyphs scenes, classes 0 to 9; the built-in one unless given.",

@@ -1,5 +1,5 @@
-using Salience.Networks;
 using Salience.Naming;
+using Salience.Networks;
 
 namespace Salience.Zoo;
 

@@ -80,7 +80,11 @@ public sealed class TrainFailureTests : IDisposable
     {
         var given = new Dictionary<string, string>
         {
-            ["--data"] = "mnist", ["--data-dir"] = TinyDigits.Write(_folder), ["--network"] = "deeplift-mnist", ["--out"] = _folder.File("model.onnx"), ["--epochs"] = "1",
+            ["--data"] = "mnist",
+            ["--data-dir"] = TinyDigits.Write(_folder),
+            ["--network"] = "deeplift-mnist",
+            ["--out"] = _folder.File("model.onnx"),
+            ["--epochs"] = "1",
         };
         for (var i = 0; i < options.Length; i += 2)
             given[options[i]] = options[i + 1];

@@ -1,8 +1,8 @@
 using Salience.Evaluation.Training;
 using Salience.Networks;
 using TorchSharp;
-using static TorchSharp.torch;
 using static Salience.Tests.Networks.Training.TrainingNetworks;
+using static TorchSharp.torch;
 
 namespace Salience.Tests.Evaluation.Training;
 
@@ -25,8 +25,18 @@ public sealed class ResumeTests : IDisposable
 
     private static TrainingSettings Settings(OptimizerKind optimizer) => new()
     {
-        Epochs = 3, BatchSize = 16, Optimizer = optimizer, LearningRate = 0.02, Nesterov = true, WeightDecay = 1e-3,
-        LabelSmoothing = 0.1, ClipNorm = 1, CropPadding = 2, CropFill = BorderFill.Reflect, Flip = true, Seed = 7,
+        Epochs = 3,
+        BatchSize = 16,
+        Optimizer = optimizer,
+        LearningRate = 0.02,
+        Nesterov = true,
+        WeightDecay = 1e-3,
+        LabelSmoothing = 0.1,
+        ClipNorm = 1,
+        CropPadding = 2,
+        CropFill = BorderFill.Reflect,
+        Flip = true,
+        Seed = 7,
         Schedule = LearningRateSchedule.OneCycle(),
     };
 

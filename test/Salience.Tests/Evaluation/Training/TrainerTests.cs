@@ -2,8 +2,8 @@ using Salience.Evaluation.Training;
 using Salience.Networks;
 using Salience.Operators;
 using TorchSharp;
-using static TorchSharp.torch;
 using static Salience.Tests.Networks.Training.TrainingNetworks;
+using static TorchSharp.torch;
 
 namespace Salience.Tests.Evaluation.Training;
 

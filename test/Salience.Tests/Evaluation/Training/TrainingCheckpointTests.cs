@@ -1,8 +1,8 @@
 using Salience.Arrays;
 using Salience.Evaluation.Training;
 using TorchSharp;
-using static TorchSharp.torch;
 using static Salience.Tests.Networks.Training.TrainingNetworks;
+using static TorchSharp.torch;
 
 namespace Salience.Tests.Evaluation.Training;
 

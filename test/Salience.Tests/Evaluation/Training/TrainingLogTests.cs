@@ -12,7 +12,10 @@ public sealed class TrainingLogTests : IDisposable
 
     private TrainingRun Run => new()
     {
-        CheckpointFile = _folder.File("checkpoint.npz"), LogFile = _folder.File("log.jsonl"), Resume = true, ProgressInterval = TimeSpan.Zero,
+        CheckpointFile = _folder.File("checkpoint.npz"),
+        LogFile = _folder.File("log.jsonl"),
+        Resume = true,
+        ProgressInterval = TimeSpan.Zero,
     };
 
     public void Dispose() => _folder.Dispose();

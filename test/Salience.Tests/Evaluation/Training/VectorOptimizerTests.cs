@@ -1,9 +1,9 @@
 using Salience.Evaluation.Training;
 using Salience.Networks.Training;
 using TorchSharp;
-using Sequential = TorchSharp.Modules.Sequential;
-using static TorchSharp.torch;
 using static Salience.Tests.Networks.Training.TrainingNetworks;
+using static TorchSharp.torch;
+using Sequential = TorchSharp.Modules.Sequential;
 
 namespace Salience.Tests.Evaluation.Training;
 

@@ -1,7 +1,7 @@
 using Salience.Networks.Training;
 using Salience.Operators;
-using static TorchSharp.torch;
 using static Salience.Tests.Networks.Training.TrainingNetworks;
+using static TorchSharp.torch;
 
 namespace Salience.Tests.Networks.Training;
 

@@ -2,8 +2,8 @@ using Salience.Networks;
 using Salience.Networks.Training;
 using Salience.Operators;
 using TorchSharp;
-using Sequential = TorchSharp.Modules.Sequential;
 using static TorchSharp.torch;
+using Sequential = TorchSharp.Modules.Sequential;
 
 namespace Salience.Tests.Networks.Training;
 

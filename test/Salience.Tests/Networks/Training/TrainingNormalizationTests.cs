@@ -1,8 +1,8 @@
 using Salience.Networks;
 using Salience.Networks.Training;
 using Salience.Operators;
-using static TorchSharp.torch;
 using static Salience.Tests.Networks.Training.TrainingNetworks;
+using static TorchSharp.torch;
 
 namespace Salience.Tests.Networks.Training;
 
