@@ -41,7 +41,7 @@ internal static class InspectionReport
         if (record.Preprocessing is { } p)
             yield return ("pictures", $"{p.Channels} x {p.Height} x {p.Width}, {(p.Resize is { } side ? $"shorter side resized to {side}" : "usual size before the crop")}, normalize {p.Normalize}");
         if (record.Training is { } training)
-            yield return ("training", training.ToString());
+            yield return ("training", TrainingSummary.Of(training));
         foreach (var fact in record.Network is { } network ? Facts(network) : [])
             yield return fact;
     }
