@@ -1,3 +1,4 @@
+using Salience.Attribution.Engine;
 using Salience.Decomposition;
 using Salience.Modules;
 using Salience.Networks;
@@ -18,6 +19,7 @@ public sealed class FullGrad : AttributionMethod
     private readonly ExplainedModel _model;
     private readonly Network? _folded;
     private readonly FullGradSettings _settings;
+    private readonly TermFilter _filter;
 
     /// <summary>Prepares explanations of a network.</summary>
     /// <param name="network">The network; it is left as it was and must outlive this object.</param>
@@ -26,6 +28,7 @@ public sealed class FullGrad : AttributionMethod
         : base(network)
     {
         _settings = settings ?? new FullGradSettings();
+        _filter = TermFilter.Of(_settings.Terms, Layers, network, Preset.MergeBatchNorm);
         _folded = _settings.FoldBatchNorm && Preset.MergeBatchNorm ? BatchNormalizationFolding.Apply(network) : null;
         _model = new NetworkModel(_folded ?? network);
     }
@@ -38,6 +41,7 @@ public sealed class FullGrad : AttributionMethod
     {
         _settings = settings ?? new FullGradSettings();
         _model = module.Model;
+        _filter = TermFilter.Of(_settings.Terms, Layers, network: null, Preset.MergeBatchNorm);
     }
 
     /// <summary>What FullGrad is.</summary>
@@ -48,16 +52,18 @@ public sealed class FullGrad : AttributionMethod
         "Srinivas and Fleuret 2019, section 4, with implicit biases for every nonlinearity",
         "1 F + 1 B",
         [Axiom.Completeness, Axiom.Linearity, Axiom.WeakDependence, Axiom.ClassSensitivity],
-        "every network that depends differentiably on its input; completeness is that of the terms, the map shows their magnitudes");
+        "every network that depends differentiably on its input; completeness is that of the terms, all of them whatever the map shows");
 
     /// <inheritdoc/>
     public override MethodDescription Description => About;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, string> Settings => SettingsText.Write(_settings with { Preset = Preset });
+    public override IReadOnlyDictionary<string, string> Settings => SettingsText.Write(_settings with { Preset = Preset, Layers = Layers });
 
     /// <summary>How terms become a map.</summary>
     public Preset Preset => _settings.Preset ?? Presets.Paper;
+
+    private LayerSelection Layers => _settings.Layers ?? LayerSelection.All;
 
     /// <inheritdoc/>
     public override FullGradExplanation Explain(Tensor images, Target target, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
@@ -93,7 +99,7 @@ public sealed class FullGrad : AttributionMethod
             request.Images,
             request.Targets,
             settings,
-            () => new MapBuilder<T>(Preset, request.Count, place),
+            tape => new MapBuilder<T>(Preset, request.Count, place, _filter.Choose(tape.Probes, Preset, place)),
             (sink, pass) =>
             {
                 explanations.Add(sink.Finish(pass));

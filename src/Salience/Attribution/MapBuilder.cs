@@ -1,4 +1,5 @@
 using System.Numerics;
+using Salience.Attribution.Engine;
 using Salience.Decomposition;
 using Salience.Networks;
 using Salience.Operators;
@@ -9,23 +10,32 @@ namespace Salience.Attribution;
 
 /// <summary>Turns terms into a map while the backward pass runs: sums of the same resolution are kept, terms are not.</summary>
 /// <typeparam name="T">float or double, as the network computes.</typeparam>
-internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tensor, Placement> place) : IBiasTermSink
+/// <param name="preset">How terms become a map.</param>
+/// <param name="images">Number of images.</param>
+/// <param name="place">Where on the picture a node's output belongs.</param>
+/// <param name="choice">Which terms the map shows.</param>
+internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tensor, Placement> place, TermChoice choice) : IBiasTermSink
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly TermReducer<T> _reducer = new(preset);
     private readonly Dictionary<(long Height, long Width), T[]> _maps = [];
     private readonly List<BiasTerm> _terms = [];
     private readonly double[] _absent = new double[images];
+    private readonly double[] _leftOut = new double[images];
+    private readonly HashSet<string> _leftOutNodes = [];
 
     public void Accept(Node node, int output, Tensor gradient, Tensor bias, BiasKind kind)
     {
         var placement = place(node.Outputs[output], gradient);
-        var drawn = IsDrawn(node, placement, gradient);
-        var total = placement is Placement.Nchw ? Draw(gradient, bias, drawn) : DrawPlaced(placement, gradient * bias, drawn);
-        var term = new BiasTerm(node.Name, node.Operator.Name, kind, gradient.shape, total, drawn);
-        _terms.Add(term);
-        for (var i = 0; i < images && !drawn; i++)
-            _absent[i] += total[i];
+        var placed = TermPlaces.Has(preset, node, placement, gradient.shape);
+        var drawn = placed && choice.Bias(node, kind);
+        var (total, onPicture) = placement is Placement.Nchw ? DrawWhole(gradient, bias, drawn) : DrawPlaced(placement, gradient * bias, drawn);
+        _terms.Add(new BiasTerm(node.Name, node.Operator.Name, kind, gradient.shape, total, placed));
+        // What an index leaves out (a class token) is not in the picture although the rest of the term is.
+        for (var i = 0; i < images; i++)
+            _absent[i] += placed ? total[i] - onPicture[i] : total[i];
+        if (placed && !drawn)
+            LeaveOut(node.Name, onPicture);
     }
 
     /// <summary>The map and the account, once the backward pass is over.</summary>
@@ -35,7 +45,9 @@ internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tens
         var product = pass.Input * pass.InputGradient;
         var inputTerms = PerImage.Sum(product, images);
         var one = ones(1, dtype: product.dtype);
-        Draw(product.dim() == 4 ? product : product.reshape(images, 1, 1, -1), one, drawn: true);
+        Draw(product.dim() == 4 ? product : product.reshape(images, 1, 1, -1), one, choice.Input);
+        if (!choice.Input)
+            LeaveOut(node: null, inputTerms);
         var (height, width) = product.dim() == 4 ? (product.shape[2], product.shape[3]) : (1, product.numel() / images);
         var map = Merge(height, width);
         if (preset.ScaleMap)
@@ -44,37 +56,36 @@ internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tens
         if (pass.TargetTerm() is { } own)
             terms.Add(own);
         var completeness = new Completeness(pass, inputTerms, terms, pass.AddTargetBias(_absent));
-        return new FullGradExplanation(map, pass, completeness);
+        var leftOut = new TermsLeftOut(!choice.Input, [.. _leftOutNodes.OrderBy(n => pass.Order[n])], _leftOut);
+        return new FullGradExplanation(map, pass, completeness, leftOut);
     }
 
-    /// <summary>
-    /// Whether a term enters the map. A map of one cell says nothing about places: it counts as global, except in presets that follow code
-    /// which draws every convolution.
-    /// </summary>
-    private bool IsDrawn(Node node, Placement placement, Tensor gradient) => placement switch
+    private void LeaveOut(string? node, IReadOnlyList<double> sums)
     {
-        Placement.Global => false,
-        _ when preset.ExplicitOnly => node.Operator is Conv or BatchNormalization,
-        Placement.Nchw => gradient.shape[2] * gradient.shape[3] > 1,
-        _ => true,
-    };
+        if (node is not null)
+            _leftOutNodes.Add(node);
+        for (var i = 0; i < images; i++)
+            _leftOut[i] += sums[i];
+    }
 
     /// <summary>Reduces <c>(N, C, H, W)</c> into the sum of its resolution.</summary>
     private double[] Draw(Tensor gradient, Tensor bias, bool drawn) =>
         _reducer.Reduce(TermMemory<T>.Of(gradient, bias), drawn ? MapOf(gradient.shape[2], gradient.shape[3]) : []);
 
-    private double[] DrawPlaced(Placement placement, Tensor term, bool drawn)
+    private (double[] Total, double[] OnPicture) DrawWhole(Tensor gradient, Tensor bias, bool drawn)
+    {
+        var sums = Draw(gradient, bias, drawn);
+        return (sums, sums);
+    }
+
+    private (double[] Total, double[] OnPicture) DrawPlaced(Placement placement, Tensor term, bool drawn)
     {
         var rows = placement.PerImage(term, images);
         var sums = PerImage.Sum(rows, images);
         if (placement is not Placement.Grid grid)
-            return sums;
+            return (sums, new double[images]);
         var placed = rows.index_select(1, tensor(grid.Index)).view(images, grid.Channels, grid.Height, grid.Width);
-        var shown = Draw(placed, ones(1, dtype: placed.dtype), drawn);
-        // What the index leaves out (a class token) is not in the picture although the rest of the term is.
-        for (var i = 0; i < images && drawn; i++)
-            _absent[i] += sums[i] - shown[i];
-        return sums;
+        return (sums, Draw(placed, ones(1, dtype: placed.dtype), drawn));
     }
 
     private T[] MapOf(long height, long width)
@@ -86,6 +97,8 @@ internal sealed class MapBuilder<T>(Preset preset, int images, Func<string, Tens
 
     private Tensor Merge(long height, long width)
     {
+        if (_maps.Count == 0)
+            MapOf(height, width);
         Tensor? total = null;
         // From coarse to fine, whatever the order of the terms was.
         foreach (var ((h, w), values) in _maps.OrderBy(m => m.Key))

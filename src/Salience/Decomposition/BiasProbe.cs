@@ -14,7 +14,12 @@ internal sealed class BiasProbe(Node node, int output, BiasKind kind, GradientTa
     /// <summary>The operator's evaluation, kept for implicit biases.</summary>
     public OperatorCall? Call { get; init; }
 
+    /// <summary>Shape of the value behind which it stands.</summary>
+    public required IReadOnlyList<long> Shape { get; init; }
+
     public Node Node => node;
+
+    public int Output => output;
 
     public BiasKind Kind => kind;
 

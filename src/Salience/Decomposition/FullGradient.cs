@@ -80,7 +80,7 @@ public static class FullGradient
         var place = model.Layout(images, settings);
         try
         {
-            FullGradientPass.Run(model, images, targets, settings, () => new TermRecorder(place), (sink, pass) => results.Add(sink.Finish(pass)), cancellation);
+            FullGradientPass.Run(model, images, targets, settings, _ => new TermRecorder(place), (sink, pass) => results.Add(sink.Finish(pass)), cancellation);
             foreach (var result in results)
                 model.Review(images, result.Completeness, cancellation);
             return results;

@@ -37,7 +37,7 @@ internal static class FullGradientPass
         Tensor images,
         IReadOnlyList<Target> targets,
         FullGradientSettings settings,
-        Func<TSink> makeSink,
+        Func<GradientTape, TSink> makeSink,
         Action<TSink, Pass> finish,
         CancellationToken cancellation)
         where TSink : IBiasTermSink
@@ -48,7 +48,7 @@ internal static class FullGradientPass
         {
             using var inner = NewDisposeScope();
             var (scores, gradient, bias) = TargetGradient.Of(targets[i], tape.Output);
-            var sink = makeSink();
+            var sink = makeSink(tape);
             var inputGradient = tape.Backward(gradient, sink, last: i == targets.Count - 1);
             using var quiet = no_grad();
             finish(sink, new Pass(tape.Input.detach(), inputGradient, scores, bias, tape.Output.detach(), tape.Order, tape.Steps));

@@ -25,6 +25,9 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
     /// <summary>Nodes at which the dependence on the input ends or has a zero derivative.</summary>
     public List<string> Steps { get; } = [];
 
+    /// <summary>The probes, in execution order.</summary>
+    public IReadOnlyList<BiasProbe> Probes => _probes;
+
     /// <summary>Where the terms of the running backward pass go.</summary>
     public IBiasTermSink? Sink { get; private set; }
 
@@ -78,7 +81,7 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
     /// <param name="bias">The constant, broadcastable to the output; kept.</param>
     /// <returns>The value with the probe behind it.</returns>
     public Tensor AttachExplicit(Tensor value, Node node, int output, Tensor bias) =>
-        Attach(value, new BiasProbe(node, output, BiasKind.Explicit, this) { Bias = bias.DetachFromDisposeScope() });
+        Attach(value, new BiasProbe(node, output, BiasKind.Explicit, this) { Shape = value.shape, Bias = bias.DetachFromDisposeScope() });
 
     /// <summary>Puts a probe behind a value whose bias depends on what the operator read; it is computed when the gradient comes by.</summary>
     /// <param name="value">The operator's output; stays the caller's.</param>
@@ -91,7 +94,7 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
     {
         foreach (var tensor in call.Inputs.Concat(call.Outputs))
             tensor?.DetachFromDisposeScope();
-        return Attach(value, new BiasProbe(node, output, kind, this) { Call = call });
+        return Attach(value, new BiasProbe(node, output, kind, this) { Shape = value.shape, Call = call });
     }
 
     /// <summary>Ends the recording with the value to explain.</summary>
