@@ -17,10 +17,10 @@ public class MethodGuaranteeTests
     private const double Single = 1e-3;
 
     /// <summary>Cells in which the method explains the network.</summary>
-    public static TheoryData<string, string> Cells => Table(refused: false);
+    public static TheoryData<string, string> Cells => ExpectedRefusals.Cells(MethodNetworks.Names, refused: false);
 
     /// <summary>Cells in which it does not apply.</summary>
-    public static TheoryData<string, string> Refusals => Table(refused: true);
+    public static TheoryData<string, string> Refusals => ExpectedRefusals.Cells(MethodNetworks.Names, refused: true);
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -32,6 +32,7 @@ public class MethodGuaranteeTests
         var failure = Assert.Throws<NotSupportedException>(() => cell.Method.Explain(cell.Images, Target.ArgMax, reports));
 
         Assert.Equal($"{method} does not apply to this network: {cell.Method.Refuses}", failure.Message);
+        Assert.Contains(ExpectedRefusals.Reason(method, network)!, failure.Message, StringComparison.Ordinal);
         Assert.Empty(reports.Values);
     }
 
@@ -59,7 +60,7 @@ public class MethodGuaranteeTests
         for (var i = 0; i < cell.Images.shape[0]; i++)
         {
             using var single = cell.Method.Explain(cell.Images.narrow(0, i, 1), Target.ArgMax);
-            Close(batch.Map[i], single.Map[0], Stable);
+            MapAssert.Close(batch.Map[i], single.Map[0], Stable);
         }
     }
 
@@ -74,7 +75,7 @@ public class MethodGuaranteeTests
         using var small = cell.WithBatch(3).Explain(cell.Images, Target.Class(1));
 
         Assert.True(first.Map.equal(again.Map).all().ToBoolean());
-        Close(first.Map, small.Map, Stable);
+        MapAssert.Close(first.Map, small.Map, Stable);
     }
 
     [Theory]
@@ -88,7 +89,7 @@ public class MethodGuaranteeTests
         foreach (var (explanation, target) in together.Zip(targets))
         {
             using var alone = cell.Explain(target);
-            Close(alone.Map, explanation.Map, Stable);
+            MapAssert.Close(alone.Map, explanation.Map, Stable);
             explanation.Dispose();
         }
     }
@@ -105,7 +106,7 @@ public class MethodGuaranteeTests
         using var single = other.Explain(cell.Images, Target.Class(0));
 
         Assert.Equal(ScalarType.Float32, single.Map.dtype);
-        Close(exact.Map, single.Map, Single);
+        MapAssert.Close(exact.Map, single.Map, Single);
     }
 
     [Theory]
@@ -159,7 +160,7 @@ public class MethodGuaranteeTests
     public void What_should_add_up_does(string method, string network)
     {
         using var scope = NewDisposeScope();
-        using var cell = new Cell(method, network);
+        using var cell = new Cell(method, network, QuickSettings.ThatAddUp(method));
         using var explanation = cell.Explain(Target.ArgMax);
         var description = AttributionMethods.Find(method)!.Description;
         if (!description.Axioms.Contains(Axiom.Completeness))
@@ -170,40 +171,14 @@ public class MethodGuaranteeTests
         Assert.All(Enumerable.Range(0, explanation.Scores.Count), i => Assert.InRange(explanation.Account.Residual(i), 0, tolerance));
     }
 
-    private static void Close(Tensor expected, Tensor actual, double tolerance)
-    {
-        using var scope = NewDisposeScope();
-        var error = (expected.to_type(ScalarType.Float64) - actual.to_type(ScalarType.Float64)).abs().max().ToDouble();
-        var size = expected.abs().max().to_type(ScalarType.Float64).ToDouble();
-        Assert.True(error <= tolerance * Math.Max(size, 1e-12), $"The largest error is {error:g3}, the largest value {size:g3}.");
-    }
-
-    private static TheoryData<string, string> Table(bool refused)
-    {
-        using var scope = NewDisposeScope();
-        var cells = new TheoryData<string, string>();
-        foreach (var network in MethodNetworks.Names)
-        {
-            using var made = MethodNetworks.Make(network);
-            foreach (var name in AttributionMethods.All.Select(m => m.Description.Name))
-            {
-                using var method = AttributionMethods.Create(name, made);
-                if (method.Refuses is not null == refused)
-                    cells.Add(name, network);
-            }
-        }
-
-        return cells;
-    }
-
     /// <summary>One cell of the table.</summary>
     private sealed class Cell : IDisposable
     {
         private readonly List<AttributionMethod> _methods = [];
 
-        public Cell(string method, string network)
+        public Cell(string method, string network, string? text = null)
         {
-            (Text, Network, Images) = (Quick(method), MethodNetworks.Make(network), MethodNetworks.Images(network, 3));
+            (Text, Network, Images) = (text ?? QuickSettings.Of(method), MethodNetworks.Make(network), MethodNetworks.Images(network, 3));
             Method = Add(AttributionMethods.Create(Text, Network));
         }
 
@@ -224,15 +199,6 @@ public class MethodGuaranteeTests
             _methods.ForEach(m => m.Dispose());
             Network.Dispose();
             Images.Dispose();
-        }
-
-        /// <summary>Few samples: the promises do not depend on their number.</summary>
-        private static string Quick(string method)
-        {
-            var keys = AttributionMethods.Find(method)!.Keys;
-            if (keys.Contains("masks"))
-                return $"{method}:masks=9,grid=3";
-            return keys.Contains("samples") ? $"{method}:samples={(method == "expected-gradients" ? 200 : 5)}" : method;
         }
 
         private AttributionMethod Add(AttributionMethod method)
