@@ -1,0 +1,76 @@
+using Salience.Evaluation.Randomness;
+using Salience.Networks;
+using Salience.Networks.Passes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Salience.Evaluation.Randomization;
+
+/// <summary>Puts random numbers in place of what layers have learned: the model-parameter test of saliency maps (Adebayo et al. 2018).</summary>
+/// <remarks>
+/// Everything a layer has is drawn: weights, biases, γ and β of its batch normalisation, and its running statistics. None is zeroed, so that a
+/// method which reads biases finds random ones. Means and variances of a normalisation change places between channels, both in the same way, under
+/// every <see cref="ParameterDraw"/>: drawn freely they would not fit each other. What a parameter becomes depends on the seed and its name
+/// only, so that the same layer gets the same numbers whichever other layers are drawn with it.
+/// </remarks>
+public static class NetworkRandomizer
+{
+    /// <summary>Marks streams that all statistics of one length share.</summary>
+    private const long Statistics = -1;
+
+    /// <summary>The network with some layers drawn anew.</summary>
+    /// <param name="network">The network; it is left as it was.</param>
+    /// <param name="layers">Which layers, of <see cref="RandomizableLayer.Of"/>.</param>
+    /// <param name="seed">Draws the numbers.</param>
+    /// <param name="draw">How.</param>
+    /// <returns>A network of its own, disposed by the caller.</returns>
+    /// <exception cref="ArgumentException">The network has no such parameter.</exception>
+    public static Network Apply(Network network, IEnumerable<RandomizableLayer> layers, long seed, ParameterDraw draw = ParameterDraw.Normal)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(layers);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var statistics = network.Nodes.Where(n => n.Operator is Salience.Operators.BatchNormalization).SelectMany(n => n.Inputs.Skip(3)).ToHashSet();
+        using var rewrite = new NetworkRewrite(network);
+        foreach (var name in layers.SelectMany(l => l.Parameters).Distinct())
+        {
+            if (!network.Parameters.TryGetValue(name, out var trained))
+                throw new ArgumentException($"The network has no parameter '{name}'; take the layers of this network.", nameof(layers));
+            var drawn = statistics.Contains(name) ? Permuted(trained, new RandomStream(seed, Statistics, trained.numel()))
+                : draw == ParameterDraw.Permutation ? Permuted(trained, new RandomStream(seed, Key(name)))
+                : Normal(trained, new RandomStream(seed, Key(name)));
+            rewrite.SetParameter(name, drawn.MoveToOuterDisposeScope());
+        }
+
+        return rewrite.Build();
+    }
+
+    /// <summary>The name as a number, the same on every machine (FNV-1a).</summary>
+    private static long Key(string name)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var c in name)
+            hash = unchecked((hash ^ c) * 1099511628211UL);
+        return (long)hash;
+    }
+
+    private static Tensor Normal(Tensor trained, RandomStream random)
+    {
+        using var scope = NewDisposeScope();
+        var values = trained.to_type(ScalarType.Float64);
+        var mean = values.mean().ToDouble();
+        var deviation = trained.numel() > 1 ? values.std(unbiased: false).ToDouble() : Math.Abs(mean);
+        var drawn = new double[trained.numel()];
+        for (var i = 0; i < drawn.Length; i++)
+            drawn[i] = mean + deviation * random.NextNormal();
+        return tensor(drawn).view(trained.shape).to_type(trained.dtype).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Permuted(Tensor trained, RandomStream random)
+    {
+        using var scope = NewDisposeScope();
+        var order = random.Permutation(checked((int)trained.numel())).Select(i => (long)i).ToArray();
+        return trained.reshape(-1).index_select(0, tensor(order)).view(trained.shape).MoveToOuterDisposeScope();
+    }
+}
