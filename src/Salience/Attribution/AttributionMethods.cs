@@ -9,6 +9,8 @@ public static class AttributionMethods
     public static IReadOnlyList<AttributionMethodEntry> All { get; } =
     [
         AttributionMethodEntry.Of<FullGradSettings>(FullGrad.About, (network, settings) => new FullGrad(network, settings)),
+        AttributionMethodEntry.Of<SimpleFullGradSettings>(SimpleFullGrad.About, (network, settings) => new SimpleFullGrad(network, settings)),
+        AttributionMethodEntry.Of<SmoothFullGradSettings>(SmoothFullGrad.About, (network, settings) => new SmoothFullGrad(network, settings)),
         AttributionMethodEntry.Of<SaliencySettings>(Saliency.About, (network, settings) => new Saliency(network, settings)),
         AttributionMethodEntry.Of<InputXGradientSettings>(InputXGradient.About, (network, settings) => new InputXGradient(network, settings)),
         AttributionMethodEntry.Of<SmoothGradSettings>(SmoothGrad.About, (network, settings) => new SmoothGrad(network, settings)),

@@ -20,6 +20,22 @@ internal abstract record Placement(int SampleAxis, long Blocks)
         return values.reshape(split).movedim([SampleAxis + 1], [0]).reshape(images, -1);
     }
 
+    /// <summary>The inverse of <see cref="PerImage"/>: values that it reads as <paramref name="rows"/>, for another number of images.</summary>
+    /// <param name="rows">One row an image.</param>
+    /// <param name="shape">Shape that the values had.</param>
+    /// <param name="images">Number of images they were of.</param>
+    public Tensor FromPerImage(Tensor rows, IReadOnlyList<long> shape, long images)
+    {
+        if (this is Nchw)
+            return rows.view([rows.shape[0], .. shape.Skip(1)]);
+        if (SampleAxis == 0 && Blocks == 1)
+            return rows.alias();
+        var (before, after) = (shape.Take(SampleAxis), shape.Skip(SampleAxis + 1));
+        var each = shape[SampleAxis] / (images * Blocks);
+        return rows.reshape([rows.shape[0], .. before, Blocks, each, .. after]).movedim([0], [SampleAxis + 1])
+            .reshape([.. before, Blocks * rows.shape[0] * each, .. after]);
+    }
+
     /// <summary><c>(N, C, H, W)</c> as it is.</summary>
     public sealed record Nchw() : Placement(0, 1);
 

@@ -73,4 +73,8 @@ internal sealed class TermFilter
 /// <summary>Which terms of one run enter the map.</summary>
 /// <param name="Input">Whether the input term does.</param>
 /// <param name="Bias">Whether the bias term of a node does, by its kind.</param>
-internal sealed record TermChoice(bool Input, Func<Node, BiasKind, bool> Bias);
+internal sealed record TermChoice(bool Input, Func<Node, BiasKind, bool> Bias)
+{
+    /// <summary>Every term.</summary>
+    public static TermChoice All { get; } = new(true, (_, _) => true);
+}
