@@ -1,0 +1,56 @@
+namespace Salience.Evaluation.Statistics;
+
+/// <summary>Do two lists of figures order the same things in the same way?</summary>
+public static class RankCorrelation
+{
+    /// <summary>Spearman's ρ: Pearson's correlation of the ranks, ties having the mean of theirs.</summary>
+    /// <param name="first">Figures.</param>
+    /// <param name="second">As many.</param>
+    /// <returns>−1 to 1; <see cref="double.NaN"/> where all figures of a list are equal, or there are fewer than two.</returns>
+    /// <exception cref="ArgumentException">The lists have different lengths.</exception>
+    public static double Spearman(ReadOnlySpan<double> first, ReadOnlySpan<double> second) => Pearson(Ranks(first), Ranks(second));
+
+    /// <summary>Pearson's correlation.</summary>
+    /// <param name="first">Figures.</param>
+    /// <param name="second">As many.</param>
+    /// <returns>−1 to 1; <see cref="double.NaN"/> where all figures of a list are equal, or there are fewer than two.</returns>
+    /// <exception cref="ArgumentException">The lists have different lengths.</exception>
+    public static double Pearson(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        if (first.Length != second.Length)
+            throw new ArgumentException($"Lists of {first.Length} and {second.Length} figures cannot be correlated.", nameof(second));
+        double meanA = 0, meanB = 0;
+        for (var i = 0; i < first.Length; i++)
+            (meanA, meanB) = (meanA + first[i] / first.Length, meanB + second[i] / second.Length);
+        double ab = 0, aa = 0, bb = 0;
+        for (var i = 0; i < first.Length; i++)
+        {
+            var (a, b) = (first[i] - meanA, second[i] - meanB);
+            (ab, aa, bb) = (ab + a * b, aa + a * a, bb + b * b);
+        }
+
+        return first.Length < 2 || aa == 0 || bb == 0 ? double.NaN : Math.Clamp(ab / Math.Sqrt(aa * bb), -1, 1);
+    }
+
+    /// <summary>The rank of each figure, 1 for the smallest; equal figures have the mean of their ranks.</summary>
+    /// <param name="values">Figures.</param>
+    public static double[] Ranks(ReadOnlySpan<double> values)
+    {
+        var (sorted, order) = (values.ToArray(), new int[values.Length]);
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(sorted, order);
+        var ranks = new double[values.Length];
+        for (var first = 0; first < sorted.Length;)
+        {
+            var next = first + 1;
+            while (next < sorted.Length && sorted[next] == sorted[first])
+                next++;
+            for (var i = first; i < next; i++)
+                ranks[order[i]] = (first + 1 + next) / 2.0;
+            first = next;
+        }
+
+        return ranks;
+    }
+}
