@@ -18,6 +18,8 @@ public static class AttributionMethods
         AttributionMethodEntry.Of<VarGradSettings>(VarGrad.About, (network, settings) => new VarGrad(network, settings)),
         AttributionMethodEntry.Of<IntegratedGradientsSettings>(IntegratedGradients.About, (network, settings) => new IntegratedGradients(network, settings)),
         AttributionMethodEntry.Of<ExpectedGradientsSettings>(ExpectedGradients.About, (network, settings) => new ExpectedGradients(network, settings)),
+        AttributionMethodEntry.Of<DeepLiftSettings>(DeepLift.About, (network, settings) => new DeepLift(network, settings)),
+        AttributionMethodEntry.Of<DeepShapSettings>(DeepShap.About, (network, settings) => new DeepShap(network, settings)),
         AttributionMethodEntry.Of<GuidedBackpropagationSettings>(GuidedBackpropagation.About, (network, settings) => new GuidedBackpropagation(network, settings)),
         AttributionMethodEntry.Of<DeconvolutionSettings>(Deconvolution.About, (network, settings) => new Deconvolution(network, settings)),
         AttributionMethodEntry.Of<ClassActivationSettings>(GradCam.About, (network, settings) => new GradCam(network, settings)),

@@ -24,6 +24,8 @@ public class GoldenAttributionTests
         ("captum.integrated_gradients.zero.64.riemann_middle", "integrated-gradients:steps=64,rule=midpoint,baseline=zero"),
         ("captum.guided_backprop", "guided-backprop"),
         ("captum.layer_gradcam", "grad-cam"),
+        ("captum.deeplift_rescale.zero", "deeplift:rule=rescale,baseline=zero"),
+        ("captum.deeplift_rescale.zero", "deeplift:operators=captum"),
         ("captum.occlusion.window8.stride4.zero", "occlusion:window=8,stride=4,fill=zero"),
     ];
 
@@ -57,5 +59,21 @@ public class GoldenAttributionTests
 
         var recorded = golden.Read(key);
         GoldenAssert.Close(recorded, explanation.Values!, recorded.dtype == ScalarType.Float32 ? RecordedInSingle : Exact, $"{method} against {key}");
+    }
+
+    public static TheoryData<string, string> ModelsWithReferences => GoldenCase.RowsWith("captum.deepliftshap.refs");
+
+    [Theory]
+    [MemberData(nameof(ModelsWithReferences))]
+    public void DeepSHAP_over_given_references_is_that_of_captum(string model, string reference)
+    {
+        var golden = GoldenCase.Of(model, reference);
+        using var scope = NewDisposeScope();
+        using var loaded = golden.Load(OnnxPrecision.Double);
+        using var explainer = new DeepShap(loaded.Network, new DeepShapSettings(Baseline: Baseline.References(golden.Read("references"))));
+        var classes = golden.Read("target").data<long>().Select(c => (int)c).ToArray();
+        using var explanation = explainer.Explain(golden.Read("input"), Target.Classes(classes));
+
+        GoldenAssert.Close(golden.Read("captum.deepliftshap.refs"), explanation.Values!, Exact, "deepshap against captum.deepliftshap.refs");
     }
 }

@@ -1,0 +1,65 @@
+using Salience.Networks;
+using Salience.Networks.Passes;
+using Salience.Operators;
+
+namespace Salience.Attribution.Differences;
+
+/// <summary>Which rule each node of a network has; nodes without one are linear in what depends on the images.</summary>
+internal sealed class DifferencePlan
+{
+    private readonly Dictionary<string, DifferenceRule> _rules = [];
+    private readonly Dictionary<string, PartsRule> _parts = [];
+    private readonly Dictionary<string, int> _partReaders = [];
+
+    /// <summary>Looks at a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="rule">The rule of nonlinearities.</param>
+    /// <param name="operators">Whose conventions.</param>
+    public DifferencePlan(Network network, DeepLiftRule rule, DeepLiftOperators operators)
+    {
+        var nodes = NetworkGraph.Needed(network.Nodes, [network.Outputs[0]]);
+        var dependence = new Dependence(nodes, network.Inputs[0].Name);
+        var choice = new DifferenceRules(operators);
+        var origins = new PartsOrigins(nodes, dependence, denseOnly: rule == DeepLiftRule.RevealCancelDense);
+        foreach (var node in nodes)
+        {
+            bool[] active = [.. node.Inputs.Select(dependence.IsActive)];
+            if (!active.Contains(true) || node.Operator.Kind == OperatorKind.NonDifferentiable)
+                continue;
+            Refusal ??= DifferenceRules.WhyNot(node, nodes, dependence);
+            if (choice.Of(node, active) is not { } own)
+                continue;
+            _rules[node.Name] = own;
+            if (own is ElementwiseDifference && rule != DeepLiftRule.Rescale && origins.Find(node.Inputs[Array.IndexOf(active, true)]) is { } chain)
+                Reveal(node, node.Inputs[Array.IndexOf(active, true)], chain);
+        }
+    }
+
+    /// <summary>Why the network cannot be explained, or <see langword="null"/>.</summary>
+    public string? Refusal { get; }
+
+    /// <summary>Whether the values of a node at the references are needed.</summary>
+    public bool Needs(Node node) => _rules.ContainsKey(node.Name) || _parts.ContainsKey(node.Name);
+
+    /// <summary>The rule of a node, or <see langword="null"/> where autograd's derivative is the multiplier.</summary>
+    public DifferenceRule? RuleOf(Node node) => _rules.GetValueOrDefault(node.Name);
+
+    /// <summary>How the positive part of the difference of a node's output is found, or <see langword="null"/> where nobody needs it.</summary>
+    public PartsRule? PartsOf(Node node) => _parts.GetValueOrDefault(node.Name);
+
+    /// <summary>How many nodes read the part of a value.</summary>
+    public int PartReaders(string value) => _partReaders.GetValueOrDefault(value);
+
+    private void Reveal(Node node, string read, IReadOnlyList<(Node Node, PartsRule Rule)> chain)
+    {
+        _rules[node.Name] = new RevealCancelDifference();
+        _partReaders[read] = PartReaders(read) + 1;
+        foreach (var (part, partRule) in chain)
+        {
+            if (!_parts.TryAdd(part.Name, partRule))
+                continue;
+            if (partRule is PassedParts)
+                _partReaders[part.Inputs[0]] = PartReaders(part.Inputs[0]) + 1;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.ExceptionServices;
+using static TorchSharp.torch;
+
+namespace Salience.Attribution.Differences;
+
+/// <summary>What lives as long as one pass over pairs of image and reference.</summary>
+/// <param name="threshold">Differences below it have the derivative for a multiplier.</param>
+/// <param name="rows">Pairs in the pass.</param>
+internal sealed class DifferenceSession(double threshold, int rows) : IDisposable
+{
+    private readonly List<IDisposable> _owned = [];
+    private readonly Dictionary<string, (Tensor Positive, int Reads)> _parts = [];
+    private Tensor? _held;
+
+    /// <summary>Differences below it have the derivative for a multiplier.</summary>
+    public double Threshold => threshold;
+
+    /// <summary>Pairs in the pass.</summary>
+    public int Rows => rows;
+
+    /// <summary>What went wrong during the backward pass, thrown after it: an exception must not cross libtorch's frames.</summary>
+    public ExceptionDispatchInfo? Failure { get; set; }
+
+    /// <summary>Disposes <paramref name="value"/> with the session.</summary>
+    public void Own(IDisposable value) => _owned.Add(value);
+
+    /// <summary>Keeps the positive part of a value's difference, on the tape, for the nodes that read it.</summary>
+    public void KeepPart(string value, Tensor positive) => _parts[value] = (positive.DetachFromDisposeScope(), 0);
+
+    /// <summary>The positive part of a value's difference, on the tape.</summary>
+    public Tensor Part(string value) => _parts[value].Positive;
+
+    /// <summary>One of <paramref name="readers"/> nodes has read a part; after the last one it is freed.</summary>
+    public void PartRead(string value, int readers)
+    {
+        if (!_parts.TryGetValue(value, out var part))
+            return;
+        _parts[value] = (part.Positive, part.Reads + 1);
+        if (part.Reads + 1 < readers)
+            return;
+        part.Positive.Dispose();
+        _parts.Remove(value);
+    }
+
+    /// <summary>Keeps the handle of a gradient until the next one comes: only then the engine has taken it over.</summary>
+    public void Hold(Tensor? gradient)
+    {
+        _held?.Dispose();
+        _held = gradient?.DetachFromDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        Hold(null);
+        foreach (var (positive, _) in _parts.Values)
+            positive.Dispose();
+        foreach (var value in _owned)
+            value.Dispose();
+    }
+}
