@@ -19,6 +19,9 @@ public enum DeepLiftOperators
     /// <summary>All: attributions add up to <c>f(x) − f(x₀)</c> on every network that is explained.</summary>
     Complete,
 
-    /// <summary>Those of captum: ReLU, leaky ReLU, ELU, sigmoid, tanh, softplus, max pooling and softmax; all others pass their derivative on.</summary>
+    /// <summary>
+    /// Those of captum: ReLU, leaky ReLU, ELU, sigmoid, tanh, softplus, max pooling and softmax; all others pass their derivative on, and so does the
+    /// second of two of them in a row, such as max pooling directly behind ReLU. Attributions need not add up.
+    /// </summary>
     Captum,
 }

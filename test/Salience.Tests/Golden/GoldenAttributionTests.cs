@@ -1,6 +1,7 @@
 using Salience.Attribution;
 using Salience.Decomposition;
 using Salience.Onnx;
+using Salience.Operators;
 using static TorchSharp.torch;
 
 namespace Salience.Tests.Golden;
@@ -24,7 +25,6 @@ public class GoldenAttributionTests
         ("captum.integrated_gradients.zero.64.riemann_middle", "integrated-gradients:steps=64,rule=midpoint,baseline=zero"),
         ("captum.guided_backprop", "guided-backprop"),
         ("captum.layer_gradcam", "grad-cam"),
-        ("captum.deeplift_rescale.zero", "deeplift:rule=rescale,baseline=zero"),
         ("captum.deeplift_rescale.zero", "deeplift:operators=captum"),
         ("captum.occlusion.window8.stride4.zero", "occlusion:window=8,stride=4,fill=zero"),
     ];
@@ -70,10 +70,28 @@ public class GoldenAttributionTests
         var golden = GoldenCase.Of(model, reference);
         using var scope = NewDisposeScope();
         using var loaded = golden.Load(OnnxPrecision.Double);
-        using var explainer = new DeepShap(loaded.Network, new DeepShapSettings(Baseline: Baseline.References(golden.Read("references"))));
+        using var explainer = new DeepShap(loaded.Network, new DeepShapSettings(Baseline: Baseline.References(golden.Read("references")), Operators: DeepLiftOperators.Captum));
         var classes = golden.Read("target").data<long>().Select(c => (int)c).ToArray();
         using var explanation = explainer.Explain(golden.Read("input"), Target.Classes(classes));
 
         GoldenAssert.Close(golden.Read("captum.deepliftshap.refs"), explanation.Values!, Exact, "deepshap against captum.deepliftshap.refs");
+    }
+
+    public static TheoryData<string, string> ModelsWithDeepLift => GoldenCase.RowsWith("captum.deeplift_rescale");
+
+    [Theory]
+    [MemberData(nameof(ModelsWithDeepLift))]
+    public void Without_max_pooling_behind_a_rectifier_the_complete_rules_are_those_of_captum(string model, string reference)
+    {
+        var golden = GoldenCase.Of(model, reference);
+        using var scope = NewDisposeScope();
+        using var loaded = golden.Load(OnnxPrecision.Double);
+        using var complete = AttributionMethods.Create("deeplift", loaded.Network);
+        var classes = golden.Read("target").data<long>().Select(c => (int)c).ToArray();
+        using var explanation = complete.Explain(golden.Read("input"), Target.Classes(classes));
+
+        Assert.All(Enumerable.Range(0, classes.Length), i => Assert.InRange(explanation.Account!.Residual(i), 0, Exact));
+        if (!loaded.Network.Nodes.Any(n => n.Operator is MaxPool))
+            GoldenAssert.Close(golden.Read("captum.deeplift_rescale.zero"), explanation.Values!, Exact, "deeplift against captum.deeplift_rescale.zero");
     }
 }

@@ -10,6 +10,7 @@ internal sealed class DifferencePlan
     private readonly Dictionary<string, DifferenceRule> _rules = [];
     private readonly Dictionary<string, PartsRule> _parts = [];
     private readonly Dictionary<string, int> _partReaders = [];
+    private readonly HashSet<string> _ruled = [];
 
     /// <summary>Looks at a network.</summary>
     /// <param name="network">The network.</param>
@@ -27,9 +28,10 @@ internal sealed class DifferencePlan
             if (!active.Contains(true) || node.Operator.Kind == OperatorKind.NonDifferentiable)
                 continue;
             Refusal ??= DifferenceRules.WhyNot(node, nodes, dependence);
-            if (choice.Of(node, active) is not { } own)
+            if (choice.Of(node, active) is not { } own || (operators == DeepLiftOperators.Captum && IsMuted(node, active)))
                 continue;
             _rules[node.Name] = own;
+            _ruled.Add(node.Outputs[0]);
             if (own is ElementwiseDifference && rule != DeepLiftRule.Rescale && origins.Find(node.Inputs[Array.IndexOf(active, true)]) is { } chain)
                 Reveal(node, node.Inputs[Array.IndexOf(active, true)], chain);
         }
@@ -49,6 +51,12 @@ internal sealed class DifferencePlan
 
     /// <summary>How many nodes read the part of a value.</summary>
     public int PartReaders(string value) => _partReaders.GetValueOrDefault(value);
+
+    /// <summary>
+    /// Whether captum passes the derivative of a node on although it knows it: the node reads another one's output as it is. Captum's first
+    /// hook on that value takes the gradient before the second one has put the multiplier in its place (pytorch/captum, issue 1104).
+    /// </summary>
+    private bool IsMuted(Node node, bool[] active) => _ruled.Contains(node.Inputs[Array.IndexOf(active, true)]);
 
     private void Reveal(Node node, string read, IReadOnlyList<(Node Node, PartsRule Rule)> chain)
     {
