@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Salience.Cli.Terminal;
+using Salience.Evaluation.Experiments;
 
 namespace Salience.Cli.Evaluating;
 
@@ -7,8 +8,35 @@ namespace Salience.Cli.Evaluating;
 internal static class EvaluateCommand
 {
     /// <summary>The command with everything below it.</summary>
-    public static Command Define(CommandContext context) => new("evaluate", "Measure how good the maps of a network are.")
+    public static Command Define(CommandContext context)
     {
-        LocalizationCommand.Define(context),
-    };
+        var command = new Command("evaluate", "Measure how good the maps of a network are; without an experiment, list the experiments.");
+        foreach (var entry in ExperimentCatalogue.All)
+            command.Add(Define(context, entry));
+        command.Add(EvaluateAllCommand.Define(context));
+        command.SetAction(_ => List(context));
+        return command;
+    }
+
+    private static Command Define(CommandContext context, ExperimentEntry entry)
+    {
+        var command = new Command(entry.Description.Name, entry.Description.Question) { ExperimentHelp.Option(entry) };
+        var options = new EvaluateOptions(command, single: true);
+        command.SetAction(result =>
+        {
+            var settings = options.Read(result);
+            return SingleExperiment.Run(context, entry, settings);
+        });
+        return command;
+    }
+
+    private static int List(CommandContext context)
+    {
+        var table = Tables.New("experiment", "question", "source");
+        foreach (var entry in ExperimentCatalogue.All)
+            table.AddPlainRow(entry.Description.Name, entry.Description.Question, entry.Description.Source);
+        context.OutConsole().Write(table);
+        context.Out.WriteLine("'salience evaluate EXPERIMENT --help' has protocol, metrics and settings; 'salience evaluate all --budget 30m' runs them all.");
+        return ExitCode.Success;
+    }
 }

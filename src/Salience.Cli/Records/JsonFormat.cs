@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Salience.Cli.Evaluating;
 
 namespace Salience.Cli.Records;
 
@@ -30,7 +29,6 @@ internal static class JsonFormat
 [JsonSerializable(typeof(IReadOnlyList<AccountRecord>))]
 [JsonSerializable(typeof(InspectionRecord))]
 [JsonSerializable(typeof(MethodsRecord))]
-[JsonSerializable(typeof(LocalizationRecord))]
 [JsonSerializable(typeof(IReadOnlyList<CheckRecord>))]
 [JsonSerializable(typeof(TrainRecord))]
 [JsonSerializable(typeof(IReadOnlyList<ArchitectureRecord>))]

@@ -1,5 +1,3 @@
-using Salience.Evaluation.Randomness;
-
 namespace Salience.Evaluation.Statistics;
 
 /// <summary>What a sample of figures says: size, mean, median, and how sure the mean is.</summary>
@@ -29,11 +27,17 @@ public sealed record SampleSummary(int Count, double Mean, double Median, double
         double[] sample = [.. values];
         if (Array.FindIndex(sample, v => !double.IsFinite(v)) is var odd and >= 0)
             throw new ArgumentException($"Figure {odd} of the sample is {sample[odd]}; all must be finite.", nameof(values));
-        var means = ResampledMeans(sample, new RandomStream(seed), resamples);
+        return Of(sample, new BootstrapSampler(seed, sample.Length, resamples));
+    }
+
+    /// <summary>Summarises finite figures with resamples drawn for their number.</summary>
+    internal static SampleSummary Of(double[] values, BootstrapSampler sampler)
+    {
+        var means = sampler.Means(values);
         Array.Sort(means);
-        var mean = sample.Average();
-        Array.Sort(sample);
-        return new SampleSummary(sample.Length, mean, Quantile(sample, 0.5), Quantile(means, Tail), Quantile(means, 1 - Tail));
+        double[] sorted = [.. values];
+        Array.Sort(sorted);
+        return new SampleSummary(values.Length, values.Average(), Quantile(sorted, 0.5), Quantile(means, Tail), Quantile(means, 1 - Tail));
     }
 
     /// <summary>The quantile of sorted figures, interpolated linearly between neighbours (type 7 of Hyndman and Fan 1996).</summary>
@@ -43,19 +47,5 @@ public sealed record SampleSummary(int Count, double Mean, double Median, double
         var below = (int)at;
         var above = Math.Min(below + 1, sorted.Length - 1);
         return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
-    }
-
-    private static double[] ResampledMeans(double[] sample, RandomStream random, int resamples)
-    {
-        var means = new double[resamples];
-        foreach (ref var mean in means.AsSpan())
-        {
-            var sum = 0.0;
-            for (var i = 0; i < sample.Length; i++)
-                sum += sample[random.Next(sample.Length)];
-            mean = sum / sample.Length;
-        }
-
-        return means;
     }
 }

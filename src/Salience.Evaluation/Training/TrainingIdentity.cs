@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Salience.Evaluation.Datasets;
+using Salience.Evaluation.Records;
 using Salience.Networks;
 
 namespace Salience.Evaluation.Training;
@@ -15,25 +16,5 @@ internal sealed record TrainingIdentity(TrainingSettings Settings, DataDescripti
     public JsonNode ToJson() => JsonSerializer.SerializeToNode(this, TrainingJson.Options)!;
 
     /// <summary>Where another identity differs, "settings.learningRate (0.1 there, 0.2 here)"; empty where it does not.</summary>
-    public IReadOnlyList<string> DifferencesFrom(JsonNode? other)
-    {
-        var (there, here) = (new Dictionary<string, string>(), new Dictionary<string, string>());
-        Flatten(other, string.Empty, there);
-        Flatten(ToJson(), string.Empty, here);
-        return [.. there.Keys.Union(here.Keys).Order(StringComparer.Ordinal)
-            .Where(key => there.GetValueOrDefault(key) != here.GetValueOrDefault(key))
-            .Select(key => $"{key} ({there.GetValueOrDefault(key, "absent")} there, {here.GetValueOrDefault(key, "absent")} here)")];
-    }
-
-    private static void Flatten(JsonNode? node, string path, Dictionary<string, string> leaves)
-    {
-        if (node is not JsonObject fields)
-        {
-            leaves[path] = node?.ToJsonString(TrainingJson.Options) ?? "none";
-            return;
-        }
-
-        foreach (var (name, value) in fields)
-            Flatten(value, path.Length == 0 ? name : $"{path}.{name}", leaves);
-    }
+    public IReadOnlyList<string> DifferencesFrom(JsonNode? other) => EvaluationJson.Differences(other, ToJson());
 }

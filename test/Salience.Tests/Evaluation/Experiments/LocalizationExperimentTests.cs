@@ -1,6 +1,11 @@
+using Salience.Decomposition;
 using Salience.Evaluation.Datasets;
 using Salience.Evaluation.Experiments;
 using Salience.Evaluation.Glyphs;
+using Salience.Evaluation.Maps;
+using Salience.Evaluation.Results;
+using Salience.Evaluation.Runs;
+using Salience.Evaluation.Subjects;
 using Salience.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,36 +13,43 @@ using static TorchSharp.torch;
 namespace Salience.Tests.Evaluation.Experiments;
 
 [NoTensorLeaks]
-public sealed class LocalizationExperimentTests
+public sealed class LocalizationExperimentTests : IDisposable
 {
     private static readonly GlyphDataset Scenes = new(new GlyphSettings(6, Split: Split.Test), 11, keep: true);
+    private static readonly string[] Judged = ["mass", "rank-accuracy", "pointing-game"];
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void An_oracle_gets_1_its_opposite_0_and_random_maps_the_share_of_the_mask()
     {
         using var network = GlyphNetworks.Small(1);
-        var result = Run(network, [Map("oracle", (inside, _) => inside ? 1 : 0), Map("opposite", (inside, _) => inside ? 0 : 1), LocalizationMethod.Random(5)]);
+        using var random = MapSources.Create("scattered:seed=5", network);
+        var result = Run(network, [Map("oracle", (inside, _) => inside ? 1 : 0), Map("opposite", (inside, _) => inside ? 0 : 1), random]);
 
-        Assert.All(Metrics(result.Methods[0]), m => Assert.Equal((1.0, 1.0, 1.0), (m.Summary.Mean, m.Summary.Low, m.Summary.High)));
-        Assert.All(Metrics(result.Methods[1]), m => Assert.Equal(0, m.Summary.Mean));
-        Assert.Equal(result.Chance.Mean, result.Methods[2].Mass.Summary.Mean, 0.005);
-        Assert.Equal(result.Chance.Mean, result.Methods[2].RankAccuracy.Summary.Mean, 0.03);
-        Assert.Equal(Scenes.Scene(3).Digits[0].Mask.Area / 4096.0, result.Images[3].Chance);
+        Assert.All(Judged, m => Assert.All(result.Find("all", "oracle", m)!.Values, v => Assert.Equal(1, v)));
+        Assert.All(Judged, m => Assert.All(result.Find("all", "opposite", m)!.Values, v => Assert.Equal(0, v)));
+        var chance = result.Find("all", "oracle", "chance")!;
+        Assert.Equal(chance.Summaries[0]!.Mean, result.Find("all", random.Name, "mass")!.Summaries[0]!.Mean, 0.005);
+        Assert.Equal(chance.Summaries[0]!.Mean, result.Find("all", random.Name, "rank-accuracy")!.Summaries[0]!.Mean, 0.03);
+        Assert.Equal(Scenes.Scene(3).Digits[0].Mask.Area / 4096.0, chance.Values[3]);
+        Assert.Equal("oracle", result.Comparisons.Single(c => c is { Metric.Name: "mass", First: "oracle", Second: "opposite" }).Better);
     }
 
     [Fact]
     public void The_positive_or_absolute_part_of_a_map_with_a_sign_counts()
     {
         using var network = GlyphNetworks.Small(1);
-        var positive = Map("positive", (inside, p) => inside ? 3 : p % 2 == 0 ? -1 : 0);
-        var result = Run(network, [positive, positive with { Name = "absolute", Evidence = MapEvidence.Absolute }]);
+        MapSource[] signed = [Map("signed", (inside, p) => inside ? 3 : p % 2 == 0 ? -1 : 0)];
+        var (positive, absolute) = (Run(network, signed), Run(network, signed, new LocalizationSettings(Evidence: MapEvidence.Absolute)));
 
-        Assert.All(result.Methods[0].Mass.PerImage, mass => Assert.Equal(1, mass));
+        Assert.All(positive.Find("all", "signed", "mass")!.Values, mass => Assert.Equal(1, mass));
         for (var i = 0; i < Scenes.Count; i++)
         {
             var mask = Scenes.Scene(i).Digits[0].Mask.Values.ToArray();
             var outside = mask.Where((inside, p) => !inside && p % 2 == 0).Count();
-            Assert.Equal(3.0 * mask.Count(m => m) / (3 * mask.Count(m => m) + outside), result.Methods[1].Mass.PerImage[i], 1e-9);
+            Assert.Equal(3.0 * mask.Count(m => m) / (3 * mask.Count(m => m) + outside), absolute.Find("all", "signed", "mass")!.Values[i], 1e-9);
         }
     }
 
@@ -45,35 +57,15 @@ public sealed class LocalizationExperimentTests
     public void Input_x_gradient_is_the_positive_part_of_its_literal_definition()
     {
         using var network = GlyphNetworks.Small(2);
-        using var methods = new LocalizationMethods(network, 0);
-        var (gradient, product) = (methods.All.Single(m => m.Name == "gradient"), methods.All.Single(m => m.Name == "input x gradient"));
-        var result = Run(network, [gradient, product]);
+        using var product = MapSources.Create("input-x-gradient", network);
+        var result = Run(network, [product]);
         for (var i = 0; i < Scenes.Count; i++)
         {
             using var scope = NewDisposeScope();
             var x = ImageBatch.Read(Scenes, [i]).ToTensor(Scenes.Normalization).to_type(ScalarType.Float64).requires_grad_();
             var slope = autograd.grad([network.Run(x)[0, Scenes.LabelOf(i)]], [x])[0];
-            var mask = Scenes.Scene(i).Digits[0].Mask;
-            float[] Values(Tensor map) => map.detach().to_type(ScalarType.Float32).flatten().data<float>().ToArray();
-            Assert.Equal(LocalizationMetrics.Mass(Values(slope.abs().sum(1)), mask), result.Methods[0].Mass.PerImage[i], 1e-6);
-            Assert.Equal(LocalizationMetrics.Mass(Values((slope * x).sum(1).clamp_min(0)), mask), result.Methods[1].Mass.PerImage[i], 1e-6);
-        }
-    }
-
-    [Fact]
-    public void Batches_and_repetition_change_nothing()
-    {
-        using var network = GlyphNetworks.Small(3);
-        using var methods = new LocalizationMethods(network, 4);
-        var one = Run(network, methods.All, new LocalizationSettings(Batch: 1));
-        var (four, again) = (Run(network, methods.All, new LocalizationSettings(Batch: 4)), Run(network, methods.All, new LocalizationSettings(Batch: 4)));
-        Assert.Equal(["fullgrad paper", "fullgrad idiap", "fullgrad idiap-2019", "fullgrad pytorch-grad-cam", "fullgrad signed", "gradient", "input x gradient", "random"], one.Methods.Select(m => m.Name));
-        Assert.Equal(one.Images, four.Images);
-        foreach (var (a, (b, c)) in one.Methods.Zip(four.Methods.Zip(again.Methods)))
-        {
-            Assert.All(a.Mass.PerImage.Zip(b.Mass.PerImage), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
-            Assert.All(Metrics(b).Zip(Metrics(c)), pair => Assert.Equal(pair.First.PerImage, pair.Second.PerImage));
-            Assert.Equal(b.Mass.Summary, c.Mass.Summary);
+            var values = (slope * x).sum(1).clamp_min(0).detach().to_type(ScalarType.Float32).flatten().data<float>().ToArray();
+            Assert.Equal(LocalizationMetrics.Mass(values, Scenes.Scene(i).Digits[0].Mask), result.Find("all", product.Name, "mass")!.Values[i], 1e-6);
         }
     }
 
@@ -84,38 +76,48 @@ public sealed class LocalizationExperimentTests
     {
         using var network = GlyphNetworks.Small(4);
         var asked = new List<int>();
-        var method = Map("any", (_, _) => 1);
-        var result = Run(network, [method with { Explain = r => Seen(r, asked, method) }], new LocalizationSettings(explained, Batch: 3));
+        var map = Map("any", (_, _) => 1);
+        Run(network, [new MadeUpMaps("any", r => Seen(r, asked, map))], new LocalizationSettings(explained));
 
         using var scope = NewDisposeScope();
-        var said = Enumerable.Range(0, Scenes.Count).Select(i => (int)network.Run(ImageBatch.Read(Scenes, [i]).ToTensor(Scenes.Normalization).to_type(ScalarType.Float64)).argmax(1).item<long>()).ToList();
-        var labels = Enumerable.Range(0, Scenes.Count).Select(Scenes.LabelOf).ToList();
-        Assert.Equal(said, result.Images.Select(i => i.Predicted));
-        Assert.Equal(explained == ExplainedClass.True ? labels : said, asked);
-        Assert.Equal(said.Zip(labels).Average(pair => pair.First == pair.Second ? 1.0 : 0), result.Accuracy);
+        var said = Enumerable.Range(0, Scenes.Count).Select(i => (int)network.Run(ImageBatch.Read(Scenes, [i]).ToTensor(Scenes.Normalization).to_type(ScalarType.Float64)).argmax(1).item<long>());
+        Assert.Equal(explained == ExplainedClass.True ? Enumerable.Range(0, Scenes.Count).Select(Scenes.LabelOf) : said, asked);
     }
 
     [Fact]
     public void A_map_of_another_size_or_with_values_that_are_none_is_refused_by_name()
     {
         using var network = GlyphNetworks.Small(1);
-        var small = new LocalizationMethod("small", "8 × 8", MapEvidence.Positive, r => zeros([r.Classes.Count, 1, 8, 8]));
-        Assert.Contains("small: the map is (11, 1, 8, 8)", Assert.Throws<ArgumentException>(() => Run(network, [small])).Message);
-        Assert.Contains("finite", Assert.Throws<ArgumentException>(() => Run(network, [Map("odd", (_, _) => float.NaN)])).Message);
+        var small = new MadeUpMaps("small", r => zeros([r.Items.Count, 1, 8, 8]));
+        Assert.Contains("small: the maps are (4, 1, 8, 8)", Assert.Throws<InvalidDataException>(() => Run(network, [small])).Message);
+        Assert.Contains("finite", Assert.Throws<InvalidDataException>(() => Run(network, [Map("odd", (_, _) => float.NaN)])).Message);
         Assert.Contains("at least one", Assert.Throws<ArgumentException>(() => Run(network, [])).Message);
     }
 
-    private static LocalizationResult Run(Network network, IReadOnlyList<LocalizationMethod> methods, LocalizationSettings? settings = null) =>
-        LocalizationExperiment.Run(network, Scenes, i => Scenes.Scene(i).Digits[0].Mask, Scenes.Normalization, methods, settings);
-
-    private static LocalizationMethod Map(string name, Func<bool, int, float> value) => new(name, "made up", MapEvidence.Positive, request => tensor(
-        [.. request.Indices.SelectMany(i => Scenes.Scene(i).Digits[0].Mask.Values.ToArray().Select(value))], [request.Indices.Count, 1, 64, 64]));
-
-    private static Tensor Seen(LocalizationRequest request, List<int> asked, LocalizationMethod method)
+    [Fact]
+    public void Pictures_without_masks_are_refused()
     {
-        asked.AddRange(request.Classes);
-        return method.Explain(request);
+        using var network = GlyphNetworks.Small(1);
+        var subject = new EvaluationSubject(new EvaluationModel(network, "net", "00"), new EvaluationData(Scenes, Scenes.Normalization));
+        Assert.Contains("masks", Assert.Throws<ArgumentException>(() => ExperimentRun.Open(_folder.Path, new Localization(), subject, [Map("any", (_, _) => 1)], new RunSettings())).Message);
     }
 
-    private static MetricValues[] Metrics(MethodLocalization method) => [method.Mass, method.RankAccuracy, method.PointingGame];
+    private ExperimentResult Run(Network network, IReadOnlyList<MapSource> methods, LocalizationSettings? settings = null)
+    {
+        var subject = EvaluationSubject.Match(
+            new EvaluationModel(network, "net", "00"), new EvaluationData(Scenes, Scenes.Normalization, i => Scenes.Scene(i).Digits[0].Mask));
+        using var run = ExperimentRun.Open(_folder.File(Guid.NewGuid().ToString()), new Localization(settings), subject, methods, new RunSettings(Chunk: 4));
+        return run.Execute();
+    }
+
+    private static MadeUpMaps Map(string name, Func<bool, int, float> value) => new(name, request => tensor(
+        [.. request.Items.SelectMany(i => Scenes.Scene(i).Digits[0].Mask.Values.ToArray().Select(value))], [request.Items.Count, 1, 64, 64]));
+
+    private static Tensor Seen(MapRequest request, List<int> asked, MapSource method)
+    {
+        // Targets are read by what they select from outputs whose values are the class numbers.
+        using var scope = NewDisposeScope();
+        asked.AddRange(request.Target.Select(arange(10, ScalarType.Float32).repeat(request.Items.Count, 1)).Classes!.Select(c => (int)c));
+        return method.Map(request).MoveToOuterDisposeScope();
+    }
 }

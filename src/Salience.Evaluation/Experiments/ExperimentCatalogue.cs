@@ -1,0 +1,31 @@
+using Salience.Naming;
+
+namespace Salience.Evaluation.Experiments;
+
+/// <summary>Every experiment by name.</summary>
+public static class ExperimentCatalogue
+{
+    /// <summary>All experiments, in the order in which <c>all</c> runs them.</summary>
+    public static IReadOnlyList<ExperimentEntry> All { get; } =
+    [
+        ExperimentEntry.Of<LocalizationSettings>(Localization.About, settings => new Localization(settings)),
+    ];
+
+    /// <summary>The experiment of that name.</summary>
+    /// <param name="name">A name such as <c>localization</c>, in any case of letters.</param>
+    /// <exception cref="ArgumentException">There is none; the message says what is possible.</exception>
+    public static ExperimentEntry Find(string name)
+    {
+        if (All.FirstOrDefault(e => e.Description.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found)
+            return found;
+        var names = All.Select(e => e.Description.Name).ToList();
+        throw new ArgumentException(
+            $"There is no experiment '{name}'{(Suggestion.Nearest(name, names) is { } near ? $"; did you mean '{near}'" : string.Empty)}. Experiments: {string.Join(", ", names)}.", nameof(name));
+    }
+
+    /// <summary>Makes an experiment.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="settings">Settings as text; the defaults for those not given.</param>
+    /// <exception cref="ArgumentException">There is no such experiment, setting or value; the message says what is possible.</exception>
+    public static Experiment Create(string name, IReadOnlyDictionary<string, string> settings) => Find(name).Create(settings);
+}
