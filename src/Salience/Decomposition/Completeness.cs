@@ -32,7 +32,10 @@ public sealed class Completeness
     /// <summary>The sum of the input term and all bias terms.</summary>
     public IReadOnlyList<double> Sums { get; }
 
-    /// <summary>The part of the sum that no map can show, in units of the output: terms without a place on the picture.</summary>
+    /// <summary>
+    /// The part of the sum that is not in the map, in units of the output: terms without a place on the picture, unless the map's composition spreads them
+    /// or carries them back, and terms that a preset leaves out.
+    /// </summary>
     public IReadOnlyList<double> AbsentFromPicture { get; }
 
     /// <summary>
@@ -59,6 +62,10 @@ public sealed class Completeness
     /// <param name="image">Index in the batch.</param>
     public double Cancellation(int image) =>
         (Math.Abs(InputTerms[image]) + Terms.Sum(t => Math.Abs(t.Sums[image]))) / Math.Abs(Outputs[image]);
+
+    /// <summary><see cref="AbsentFromPicture"/> as a share of the output, <c>|absent| / |f|</c>, of one image.</summary>
+    /// <param name="image">Index in the batch.</param>
+    public double AbsentShare(int image) => Math.Abs(AbsentFromPicture[image]) / Math.Abs(Outputs[image]);
 
     /// <summary>The share of the output, <c>term / f</c>, that comes from biases of one kind.</summary>
     /// <param name="image">Index in the batch.</param>

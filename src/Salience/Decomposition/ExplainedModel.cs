@@ -23,8 +23,11 @@ internal abstract class ExplainedModel
     /// <param name="images">The explained input, converted to the compute type.</param>
     /// <param name="settings">Options.</param>
     /// <param name="cancellation">Ends the work between two operators.</param>
+    /// <param name="watch">
+    /// Whether the tape also keeps the call that wrote a value, by the value's name; <see langword="null"/> for none. A model that does not know its operators keeps none.
+    /// </param>
     /// <returns>The tape, disposed by the caller.</returns>
-    public abstract GradientTape Record(Tensor images, FullGradientSettings settings, CancellationToken cancellation);
+    public abstract GradientTape Record(Tensor images, FullGradientSettings settings, CancellationToken cancellation, Func<string, Tensor, bool>? watch = null);
 
     /// <summary>Where on the picture a node's output belongs, by the name of the value and its gradient. Four dimensions are <c>(N, C, H, W)</c> unless more is known.</summary>
     /// <param name="images">The explained input.</param>

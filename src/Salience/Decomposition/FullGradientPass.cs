@@ -14,6 +14,7 @@ internal static class FullGradientPass
     /// <param name="Outputs">All outputs <c>(N, K)</c>, detached.</param>
     /// <param name="Order">Position of each node in the order of execution.</param>
     /// <param name="Steps">Nodes without a defined gradient.</param>
+    /// <param name="Watched">The calls that were to be watched, with their gradients, in the order of execution.</param>
     public sealed record Pass(
         Tensor Input,
         Tensor InputGradient,
@@ -21,7 +22,8 @@ internal static class FullGradientPass
         double[]? TargetBias,
         Tensor Outputs,
         IReadOnlyDictionary<string, int> Order,
-        IReadOnlyList<string> Steps)
+        IReadOnlyList<string> Steps,
+        IReadOnlyList<WatchedGradients> Watched)
     {
         /// <summary>The term of a target that is not linear in the outputs; it has no place on the picture.</summary>
         public BiasTerm? TargetTerm() =>
@@ -39,19 +41,20 @@ internal static class FullGradientPass
         FullGradientSettings settings,
         Func<GradientTape, TSink> makeSink,
         Action<TSink, Pass> finish,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Func<string, Tensor, bool>? watch = null)
         where TSink : IBiasTermSink
     {
         using var scope = NewDisposeScope();
-        using var tape = model.Record(images, settings, cancellation);
+        using var tape = model.Record(images, settings, cancellation, watch);
         for (var i = 0; i < targets.Count; i++)
         {
             using var inner = NewDisposeScope();
             var (scores, gradient, bias) = TargetGradient.Of(targets[i], tape.Output);
             var sink = makeSink(tape);
-            var inputGradient = tape.Backward(gradient, sink, last: i == targets.Count - 1);
+            var (inputGradient, watched) = tape.Backward(gradient, sink, last: i == targets.Count - 1, tape.Watched);
             using var quiet = no_grad();
-            finish(sink, new Pass(tape.Input.detach(), inputGradient, scores, bias, tape.Output.detach(), tape.Order, tape.Steps));
+            finish(sink, new Pass(tape.Input.detach(), inputGradient, scores, bias, tape.Output.detach(), tape.Order, tape.Steps, watched));
         }
     }
 }

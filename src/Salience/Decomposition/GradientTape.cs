@@ -28,6 +28,9 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
     /// <summary>The probes, in execution order.</summary>
     public IReadOnlyList<BiasProbe> Probes => _probes;
 
+    /// <summary>Calls that are kept, in the order of execution.</summary>
+    public List<WatchedCall> Watched { get; } = [];
+
     /// <summary>Where the terms of the running backward pass go.</summary>
     public IBiasTermSink? Sink { get; private set; }
 
@@ -116,16 +119,28 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
     /// <param name="sink">Receives the bias terms, from the output to the input; <see langword="null"/> for none.</param>
     /// <param name="last">Whether no other backward pass follows: values are freed as it goes.</param>
     /// <returns>∂f/∂x, disposed by the caller.</returns>
-    public Tensor Backward(Tensor gradient, IBiasTermSink? sink, bool last)
+    public Tensor Backward(Tensor gradient, IBiasTermSink? sink, bool last) => Backward(gradient, sink, last, []).Input;
+
+    /// <summary>As <see cref="Backward(Tensor, IBiasTermSink?, bool)"/>, with the gradients of watched calls.</summary>
+    /// <param name="gradient">∂f/∂output.</param>
+    /// <param name="sink">Receives the bias terms; <see langword="null"/> for none.</param>
+    /// <param name="last">Whether no other backward pass follows.</param>
+    /// <param name="watched">Calls of this tape.</param>
+    /// <returns>∂f/∂x and ∂f/∂y of the watched outputs, disposed by the caller.</returns>
+    public (Tensor Input, IReadOnlyList<WatchedGradients> Watched) Backward(Tensor gradient, IBiasTermSink? sink, bool last, IReadOnlyList<WatchedCall> watched)
     {
         Sink = sink;
         Failure = null;
         IsLast = last;
         try
         {
-            var result = autograd.grad([Output], [Input], [gradient], retain_graph: !last)[0];
+            var values = watched.SelectMany(c => c.Outputs).OfType<Tensor>().ToList();
+            var results = values.Count == 0
+                ? autograd.grad([Output], [Input], [gradient], retain_graph: !last)
+                : Gradients(gradient, values, retain: !last);
             Failure?.Throw();
-            return result;
+            var next = 1;
+            return (results[0], watched.Select(c => new WatchedGradients(c, c.Outputs.Select(y => y is null ? null : results[next++]).ToList())).ToList());
         }
         finally
         {
@@ -147,8 +162,25 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
     {
         Output?.Dispose();
         Input.Dispose();
+        Watched.ForEach(c => c.Dispose());
         foreach (var probe in _probes)
             probe.Dispose();
+    }
+
+    /// <summary>
+    /// Gradients of the input and of values on the way. The empty sum over each value makes the dependence certain: a value may reach the output
+    /// through step functions only, and libtorch's error on a missing gradient would end the process.
+    /// </summary>
+    private IList<Tensor> Gradients(Tensor gradient, List<Tensor> values, bool retain)
+    {
+        using var scope = NewDisposeScope();
+        Tensor reach;
+        using (enable_grad())
+            reach = values.Select(v => (v.dim() == 0 ? v.reshape(1) : v).narrow(0, 0, 0).sum()).Aggregate((a, b) => a + b);
+        var results = autograd.grad([Output, reach], [Input, .. values], [gradient, ones_like(reach)], retain_graph: retain);
+        foreach (var result in results)
+            result.MoveToOuterDisposeScope();
+        return results;
     }
 
     private Tensor Attach(Tensor value, BiasProbe probe)

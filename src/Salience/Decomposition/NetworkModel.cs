@@ -9,11 +9,11 @@ internal sealed class NetworkModel(Network network) : ExplainedModel
 {
     public override ScalarType ComputeType => network.ComputeType;
 
-    public override GradientTape Record(Tensor images, FullGradientSettings settings, CancellationToken cancellation)
+    public override GradientTape Record(Tensor images, FullGradientSettings settings, CancellationToken cancellation, Func<string, Tensor, bool>? watch = null)
     {
         var inputs = new Dictionary<string, Tensor>(settings.OtherInputs ?? new Dictionary<string, Tensor>()) { [network.Inputs[0].Name] = images };
         var blocks = settings.MergeBatchNorm ? AffineBlocks.Find(network) : new Dictionary<string, Node>();
-        return NetworkRecorder.Record(network, inputs, blocks, cancellation);
+        return NetworkRecorder.Record(network, inputs, blocks, cancellation, watch);
     }
 
     /// <inheritdoc/>

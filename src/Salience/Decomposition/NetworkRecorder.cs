@@ -12,10 +12,11 @@ internal sealed class NetworkRecorder : IExecutionObserver
     private readonly Network _network;
     private readonly IReadOnlyDictionary<string, Node> _blocks;
     private readonly HashSet<string> _mergedAway;
+    private readonly Func<string, Tensor, bool>? _watch;
 
-    private NetworkRecorder(Network network, GradientTape tape, IReadOnlyDictionary<string, Node> blocks)
+    private NetworkRecorder(Network network, GradientTape tape, IReadOnlyDictionary<string, Node> blocks, Func<string, Tensor, bool>? watch)
     {
-        (_network, _tape, _blocks) = (network, tape, blocks);
+        (_network, _tape, _blocks, _watch) = (network, tape, blocks, watch);
         _mergedAway = blocks.Values.Select(n => n.Name).ToHashSet();
     }
 
@@ -24,8 +25,13 @@ internal sealed class NetworkRecorder : IExecutionObserver
     /// <param name="inputs">A tensor for every input; the first one is explained.</param>
     /// <param name="blocks">Batch-norm node names with the convolution whose bias counts as theirs.</param>
     /// <param name="cancellation">Ends the work between two operators.</param>
+    /// <param name="watch">Whether the tape keeps the call that wrote a value; <see langword="null"/> for none.</param>
     public static GradientTape Record(
-        Network network, IReadOnlyDictionary<string, Tensor> inputs, IReadOnlyDictionary<string, Node> blocks, CancellationToken cancellation)
+        Network network,
+        IReadOnlyDictionary<string, Tensor> inputs,
+        IReadOnlyDictionary<string, Node> blocks,
+        CancellationToken cancellation,
+        Func<string, Tensor, bool>? watch = null)
     {
         using var scope = NewDisposeScope();
         using var recording = enable_grad();
@@ -41,7 +47,7 @@ internal sealed class NetworkRecorder : IExecutionObserver
         {
             var all = inputs.ToDictionary(
                 p => p.Key, p => p.Key == name ? tape.Input : p.Value.is_floating_point() ? p.Value.detach().to_type(type) : p.Value.detach());
-            var recorder = new NetworkRecorder(network, tape, blocks);
+            var recorder = new NetworkRecorder(network, tape, blocks, watch);
             var output = Execution.Run(network, all, network.Outputs.Take(1).ToList(), recorder, cancellation)[network.Outputs[0]];
             tape.Finish(output, network.Outputs[0]);
             return tape;
@@ -59,8 +65,16 @@ internal sealed class NetworkRecorder : IExecutionObserver
         var active = inputs.Select(x => x is { requires_grad: true }).ToArray();
         if (active.Contains(true) && node.Operator.IsStep)
             _tape.Steps.Add(node.Name);
-        if (!active.Contains(true) || _mergedAway.Contains(node.Name))
+        if (!active.Contains(true))
             return;
+        if (!_mergedAway.Contains(node.Name))
+            Probe(node, inputs, active, outputs);
+        if (_watch is not null)
+            Watch(node, inputs, active, outputs, _watch);
+    }
+
+    private void Probe(Node node, IReadOnlyList<Tensor?> inputs, bool[] active, Tensor[] outputs)
+    {
         var kind = node.Operator.BiasOf(active);
         if (kind == BiasKind.None)
             return;
@@ -69,6 +83,14 @@ internal sealed class NetworkRecorder : IExecutionObserver
             if (outputs[i].requires_grad)
                 Probe(node, i, kind, inputs, active, outputs);
         }
+    }
+
+    private void Watch(Node node, IReadOnlyList<Tensor?> inputs, bool[] active, Tensor[] outputs, Func<string, Tensor, bool> watch)
+    {
+        using var scope = NewDisposeScope();
+        var kept = outputs.Select((y, i) => i < node.Outputs.Count && y.requires_grad && watch(node.Outputs[i], y) ? y : null).ToList();
+        if (kept.Any(y => y is not null))
+            _tape.Watched.Add(WatchedCall.Keep(node, inputs, active, kept));
     }
 
     /// <summary>Puts a probe in place of one output, unless its bias is zero.</summary>

@@ -12,7 +12,7 @@ internal sealed class ModuleModel(nn.Module<Tensor, Tensor> module, ModuleTree t
     /// <summary>Residuals above these come from missing terms, not from rounding.</summary>
     public static double Tolerance(ScalarType type) => type == ScalarType.Float64 ? 1e-10 : 1e-4;
 
-    public override GradientTape Record(Tensor images, FullGradientSettings settings, CancellationToken cancellation)
+    public override GradientTape Record(Tensor images, FullGradientSettings settings, CancellationToken cancellation, Func<string, Tensor, bool>? watch = null)
     {
         if (settings.OtherInputs is { Count: > 0 } others)
             throw new ArgumentException($"A module reads one input only; '{others.Keys.First()}' has no place to go.", nameof(settings));
