@@ -66,7 +66,7 @@ public abstract class ClassActivationMethod : AttributionMethod
     {
         using var scope = NewDisposeScope();
         var shown = _settings.Positive ? values.clamp_min(0) : values;
-        return Upsampling.Bilinear(shown, images.shape[2], images.shape[3], alignCorners: false).MoveToOuterDisposeScope();
+        return UpsamplingStage.Bilinear(shown, images.shape[2], images.shape[3], alignCorners: false).MoveToOuterDisposeScope();
     }
 
     private List<(Tensor Features, Tensor Gradient, LayerPass.Result Pass)> Read(Request request, Func<string, Tensor, Placement> place)

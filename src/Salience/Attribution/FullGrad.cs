@@ -18,6 +18,7 @@ public sealed class FullGrad : AttributionMethod
 {
     private readonly ExplainedModel _model;
     private readonly Network? _folded;
+    private readonly Network? _network;
     private readonly FullGradSettings _settings;
     private readonly TermFilter _filter;
 
@@ -27,10 +28,12 @@ public sealed class FullGrad : AttributionMethod
     public FullGrad(Network network, FullGradSettings? settings = null)
         : base(network)
     {
-        _settings = settings ?? new FullGradSettings();
+        _settings = (settings ?? new FullGradSettings()).InFull();
+        Composition.Check();
         _filter = TermFilter.Of(_settings.Terms, Layers, network, Preset.MergeBatchNorm);
         _folded = _settings.FoldBatchNorm && Preset.MergeBatchNorm ? BatchNormalizationFolding.Apply(network) : null;
-        _model = new NetworkModel(_folded ?? network);
+        _network = _folded ?? network;
+        _model = new NetworkModel(_network);
     }
 
     /// <summary>Prepares explanations of a module.</summary>
@@ -39,7 +42,8 @@ public sealed class FullGrad : AttributionMethod
     public FullGrad(TorchModule module, FullGradSettings? settings = null)
         : base(ModelOf(module))
     {
-        _settings = settings ?? new FullGradSettings();
+        _settings = (settings ?? new FullGradSettings()).InFull();
+        Composition.Check();
         _model = module.Model;
         _filter = TermFilter.Of(_settings.Terms, Layers, network: null, Preset.MergeBatchNorm);
     }
@@ -58,12 +62,15 @@ public sealed class FullGrad : AttributionMethod
     public override MethodDescription Description => About;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, string> Settings => SettingsText.Write(_settings with { Preset = Preset, Layers = Layers });
+    public override IReadOnlyDictionary<string, string> Settings => SettingsText.Write(_settings);
 
     /// <summary>How terms become a map.</summary>
-    public Preset Preset => _settings.Preset ?? Presets.Paper;
+    public Preset Preset => _settings.Preset!;
 
-    private LayerSelection Layers => _settings.Layers ?? LayerSelection.All;
+    /// <summary>The stages from terms to the map: the preset's, with the settings' own in their place.</summary>
+    public MapComposition Composition => _settings.Composition;
+
+    private LayerSelection Layers => _settings.Layers!;
 
     /// <inheritdoc/>
     public override FullGradExplanation Explain(Tensor images, Target target, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
@@ -81,6 +88,11 @@ public sealed class FullGrad : AttributionMethod
         base.Dispose(disposing);
     }
 
+    private protected override string? WhyUnsupported() =>
+        _network is null && NetworkPlaces.Needed(Composition)
+            ? "a module does not show its operators, which upsampling=receptive-field and global=backproject follow; use another upsampling and global=drop or spread, or an ONNX model."
+            : null;
+
     private protected override void Explain(Request request, List<Explanation> explanations)
     {
         if (_model.ComputeType == ScalarType.Float64)
@@ -94,18 +106,21 @@ public sealed class FullGrad : AttributionMethod
     {
         var settings = new FullGradientSettings(Preset.MergeBatchNorm, _settings.OtherInputs ?? OtherInputs);
         var place = _model.Layout(request.Images, settings);
+        var composition = Composition;
+        using var places = NetworkPlaces.Of(composition, _network, request.Images, settings.OtherInputs, place);
         FullGradientPass.Run(
             _model,
             request.Images,
             request.Targets,
             settings,
-            tape => new MapBuilder<T>(Preset, request.Count, place, _filter.Choose(tape.Probes, Preset, place)),
+            tape => new MapBuilder<T>(Preset, composition, request.Count, place, _filter.Choose(tape.Probes, Preset, place), places),
             (sink, pass) =>
             {
                 explanations.Add(sink.Finish(pass));
                 request.Progress?.Report((double)explanations.Count / request.Targets.Count);
             },
-            request.Cancellation);
+            request.Cancellation,
+            composition.Global == GlobalRule.Backproject ? (value, y) => BackProjection.Concerns(place(value, y), y, request.Count) : null);
         foreach (var explanation in explanations)
             _model.Review(request.Images, ((FullGradExplanation)explanation).Completeness, request.Cancellation);
     }

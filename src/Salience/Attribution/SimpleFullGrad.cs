@@ -51,6 +51,9 @@ public sealed class SimpleFullGrad : AttributionMethod
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings => SettingsText.Write(_settings with { Preset = Preset });
 
+    private protected override string? WhyUnsupported() => NetworkPlaces.Needed(Preset.Map)
+        ? $"without the biases there is nothing to add up, which preset {Preset.Name} is for; use another preset." : null;
+
     private Preset Preset => _settings.Preset ?? Presets.Paper;
 
     /// <inheritdoc/>
@@ -78,7 +81,7 @@ public sealed class SimpleFullGrad : AttributionMethod
             request.Images,
             request.Targets,
             settings,
-            _ => new UnitBiases<T>(new MapBuilder<T>(Preset, request.Count, place, TermChoice.All)),
+            _ => new UnitBiases<T>(new MapBuilder<T>(Preset, Preset.Map, request.Count, place, TermChoice.All)),
             (sink, pass) =>
             {
                 using var drawn = sink.Builder.Finish(pass);

@@ -54,6 +54,9 @@ public sealed class SmoothFullGrad : AttributionMethod
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings => SettingsText.Write(_settings with { Preset = Preset });
 
+    private protected override string? WhyUnsupported() => NetworkPlaces.Needed(Preset.Map)
+        ? $"averaged terms have no single pass along which preset {Preset.Name} could carry them back; use preset signed." : null;
+
     private Preset Preset => _settings.Preset ?? Presets.Paper;
 
     /// <inheritdoc/>

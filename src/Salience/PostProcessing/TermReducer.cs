@@ -8,9 +8,9 @@ namespace Salience.PostProcessing;
 /// added in order: the result is the same whatever the number of threads. Rescaling an image's whole term commutes with the sum over channels
 /// (<c>Σ_c (v_c − m)/r = (Σ_c v_c − C·m)/r</c>), so a term is never stored. Not for use by several threads at once.
 /// </remarks>
-/// <param name="preset">Sign and rescale rule.</param>
+/// <param name="composition">Sign and rescale rule; channels are summed.</param>
 /// <param name="threads">Threads to use; as many as libtorch where <see langword="null"/>.</param>
-internal sealed class TermReducer<T>(Preset preset, int? threads = null)
+internal sealed class TermReducer<T>(MapComposition composition, int? threads = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int ElementsPerBlock = 1 << 16;
@@ -25,7 +25,7 @@ internal sealed class TermReducer<T>(Preset preset, int? threads = null)
     /// <returns>The signed sum of the term for each image.</returns>
     public double[] Reduce(TermMemory<T> term, T[] maps)
     {
-        var work = (preset.Sign, term.BiasPerChannel) switch
+        var work = (composition.Sign, term.BiasPerChannel) switch
         {
             (SignRule.Absolute, true) => (Block)Sum<Yes, Yes>,
             (SignRule.Absolute, false) => Sum<Yes, No>,
@@ -65,7 +65,7 @@ internal sealed class TermReducer<T>(Preset preset, int? threads = null)
             {
                 var found = ChannelKernel<T, TSign, TBias>.Measure(term.Gradient(image, c + k), term.Bias(image, c + k));
                 all = new Statistics<T>(all.Sum + found.Sum, T.Min(all.Min, found.Min), T.Max(all.Max, found.Max));
-                (shifts[k], scales[k]) = preset.Rescale == RescaleRule.PerChannel ? (found.Min, Scale(found.Min, found.Max)) : (T.Zero, T.One);
+                (shifts[k], scales[k]) = composition.Rescale == RescaleRule.PerChannel ? (found.Min, Scale(found.Min, found.Max)) : (T.Zero, T.One);
             }
 
             if (map.Length > 0 && count == 4)
@@ -84,7 +84,7 @@ internal sealed class TermReducer<T>(Preset preset, int? threads = null)
             (sum, min, max) = (sum + part.Sum, T.Min(min, part.Min), T.Max(max, part.Max));
 
         // Per image: the shift of every channel is taken off at once.
-        var joint = preset.Rescale == RescaleRule.PerImage;
+        var joint = composition.Rescale == RescaleRule.PerImage;
         var scale = joint ? Scale(min, max) : T.One;
         var shift = joint ? min * T.CreateTruncating(channels) : T.Zero;
         ReadOnlySpan<T> one = [T.One];
@@ -98,7 +98,7 @@ internal sealed class TermReducer<T>(Preset preset, int? threads = null)
     /// <summary>1/(range + ε); 0 for a constant channel without ε, which then adds nothing.</summary>
     private T Scale(T min, T max)
     {
-        var range = max - min + T.CreateTruncating(preset.Epsilon);
+        var range = max - min + T.CreateTruncating(composition.Epsilon);
         return range > T.Zero ? T.One / range : T.Zero;
     }
 

@@ -59,7 +59,7 @@ public class FullGradTermsTests
         using var network = SmallNetworks.Convolutional(21, () => new Sigmoid());
         using var terms = FullGradient.Decompose(network, SmallNetworks.Images(7, 2), Target.Class(1));
         var expected = terms.Terms.Where(t => t.Term.Node is "bn2" or "conv3")
-            .Select(t => Upsampling.Bilinear(t.Product().sum(1, keepdim: true), 11, 9, alignCorners: false)).Aggregate((a, b) => a + b);
+            .Select(t => UpsamplingStage.Bilinear(t.Product().sum(1, keepdim: true), 11, 9, alignCorners: false)).Aggregate((a, b) => a + b);
 
         var folding = fold ? "true" : "false";
         PassTesting.Close(expected, Map(network, $"preset=signed,terms=biases,layers=bn2+conv3,fold-batch-norm={folding}"), Exact);

@@ -25,7 +25,7 @@ public class FullGradTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var preset in Presets.All)
+            foreach (var preset in Presets.All.Where(p => p.Map.Global == GlobalRule.Drop))
             {
                 data.Add(preset.Name, "relu");
                 data.Add(preset.Name, "sigmoid");
@@ -178,7 +178,7 @@ public class FullGradTests
     }
 
     private static Tensor Upsampled(Tensor term) =>
-        Upsampling.Bilinear(term.sum([0]).unsqueeze(0).unsqueeze(0), 11, 9, Presets.Signed.AlignCorners);
+        UpsamplingStage.Bilinear(term.sum([0]).unsqueeze(0).unsqueeze(0), 11, 9, alignCorners: false);
 
     private static void RelativelyClose(Tensor expected, Tensor actual)
     {

@@ -57,10 +57,10 @@ public class TermReducerTests
         var preset = Presets.Find(name);
         var gradient = full([1, 5, 3, 3], 1000.1f);
         var bias = linspace(0.1, 0.7, 5, dtype: ScalarType.Float32).view(1, 5, 1, 1);
-        if (preset.Rescale == RescaleRule.PerImage)
+        if (preset.Map.Rescale == RescaleRule.PerImage)
             bias = full([1, 5, 1, 1], 0.3f);
         var map = new float[9];
-        var sums = new TermReducer<float>(preset).Reduce(TermMemory<float>.Of(gradient, bias), map);
+        var sums = new TermReducer<float>(preset.Map).Reduce(TermMemory<float>.Of(gradient, bias), map);
 
         Assert.All(map, v => Assert.Equal(0, v));
         Assert.Equal((gradient * bias).sum().ToDouble(), sums[0], 1e-2);
@@ -75,9 +75,9 @@ public class TermReducerTests
         foreach (var preset in Presets.All)
         {
             var (one, many) = (new float[2 * 29 * 31], new float[2 * 29 * 31]);
-            var sums = new TermReducer<float>(preset, threads: 1).Reduce(TermMemory<float>.Of(gradient, bias), one);
+            var sums = new TermReducer<float>(preset.Map, threads: 1).Reduce(TermMemory<float>.Of(gradient, bias), one);
 
-            Assert.Equal(sums, new TermReducer<float>(preset, threads: 8).Reduce(TermMemory<float>.Of(gradient, bias), many));
+            Assert.Equal(sums, new TermReducer<float>(preset.Map, threads: 8).Reduce(TermMemory<float>.Of(gradient, bias), many));
             Assert.Equal(one, many);
         }
     }
@@ -90,7 +90,7 @@ public class TermReducerTests
         var gradient = randn([2, 9, 6, 5], generator: generator).narrow(1, 2, 4).transpose(2, 3);
         var bias = randn([1, 4, 1, 1], generator: generator);
         var (strided, contiguous) = (new float[60], new float[60]);
-        var reducer = new TermReducer<float>(Presets.Paper);
+        var reducer = new TermReducer<float>(Presets.Paper.Map);
         reducer.Reduce(TermMemory<float>.Of(gradient, bias), strided);
         reducer.Reduce(TermMemory<float>.Of(gradient.contiguous(), bias), contiguous);
 
@@ -105,8 +105,8 @@ public class TermReducerTests
         var (large, small) = (randn([1, 40, 60, 60], generator: generator), randn([1, 3, 4, 4], generator: generator));
         var bias = ones(1);
         var (fresh, used) = (new float[16], new float[16]);
-        new TermReducer<float>(Presets.Signed).Reduce(TermMemory<float>.Of(small, bias), fresh);
-        var reducer = new TermReducer<float>(Presets.Signed);
+        new TermReducer<float>(Presets.Signed.Map).Reduce(TermMemory<float>.Of(small, bias), fresh);
+        var reducer = new TermReducer<float>(Presets.Signed.Map);
         reducer.Reduce(TermMemory<float>.Of(large, bias), new float[3600]);
         reducer.Reduce(TermMemory<float>.Of(small, bias), []);
         reducer.Reduce(TermMemory<float>.Of(small, bias), used);
@@ -124,7 +124,7 @@ public class TermReducerTests
         var bias = randn(biasShape.Select(s => (long)s).ToArray(), ScalarType.Float64, generator: generator).to_type(type);
         var places = shape[2] * shape[3];
         var actual = new T[shape[0] * places];
-        var sums = new TermReducer<T>(preset).Reduce(TermMemory<T>.Of(gradient, bias), actual);
+        var sums = new TermReducer<T>(preset.Map).Reduce(TermMemory<T>.Of(gradient, bias), actual);
 
         var product = gradient.to_type(ScalarType.Float64) * bias.to_type(ScalarType.Float64);
         var expected = Enumerable.Range(0, shape[0]).Select(_ => new double[shape[2], shape[3]]).ToArray();

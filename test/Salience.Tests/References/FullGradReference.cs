@@ -19,7 +19,7 @@ internal static class FullGradReference
             AddTerm(maps, Values(product), preset);
         }
 
-        return preset.ScaleMap ? maps.Select(m => Rescaled(m, preset.Epsilon)).ToArray() : maps;
+        return preset.Map.Scale == ScaleRule.MinMax ? maps.Select(m => Rescaled(m, preset.Map.Epsilon)).ToArray() : maps;
     }
 
     /// <summary>Adds one term <c>[image, channel, row, column]</c> to the maps.</summary>
@@ -27,13 +27,13 @@ internal static class FullGradReference
     {
         for (var n = 0; n < maps.Length; n++)
         {
-            var channels = Enumerable.Range(0, term.GetLength(1)).Select(c => Channel(term, n, c, preset.Sign)).ToList();
+            var channels = Enumerable.Range(0, term.GetLength(1)).Select(c => Channel(term, n, c, preset.Map.Sign)).ToList();
             var (low, high) = (channels.Min(Lowest), channels.Max(Highest));
             foreach (var channel in channels)
             {
-                var (min, max) = preset.Rescale == RescaleRule.PerChannel ? (Lowest(channel), Highest(channel)) : (low, high);
-                var shown = preset.Rescale == RescaleRule.None ? channel : Map(channel, v => Ratio(v - min, max - min + preset.Epsilon));
-                Add(maps[n], Upsampled(shown, maps[n].GetLength(0), maps[n].GetLength(1), preset.AlignCorners));
+                var (min, max) = preset.Map.Rescale == RescaleRule.PerChannel ? (Lowest(channel), Highest(channel)) : (low, high);
+                var shown = preset.Map.Rescale == RescaleRule.None ? channel : Map(channel, v => Ratio(v - min, max - min + preset.Map.Epsilon));
+                Add(maps[n], Upsampled(shown, maps[n].GetLength(0), maps[n].GetLength(1), preset.Map.Upsampling == UpsamplingRule.BilinearAligned));
             }
         }
     }

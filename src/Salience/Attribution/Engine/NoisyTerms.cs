@@ -66,7 +66,7 @@ internal sealed class NoisyTerms(
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var builder = new MapBuilder<T>(preset, count, place, TermChoice.All);
+        var builder = new MapBuilder<T>(preset, preset.Map, count, place, TermChoice.All);
         mean.HandOver(builder);
         using var drawn = builder.Finish(mean.Pass());
         return (drawn.Map.alias().MoveToOuterDisposeScope(), drawn.Account!);
