@@ -26,12 +26,17 @@ internal sealed class ArgumentReader(IReadOnlyList<string> arguments, string usa
             ? number
             : throw new ArgumentException($"'{text}' is no number. Usage: {usage}")).ToList();
 
+    /// <summary>The names of networks that follow the option, separated by commas, each one of those known.</summary>
+    /// <param name="known">The names.</param>
+    /// <param name="orFiles">Whether ONNX files are possible too.</param>
+    public IReadOnlyList<string> Networks(IReadOnlyList<string> known, bool orFiles = false) => Names("network", known, orFiles);
+
     /// <summary>The names that follow the option, separated by commas, each one of those known.</summary>
-    public IReadOnlyList<string> Networks(IReadOnlyList<string> known)
+    public IReadOnlyList<string> Names(string kind, IReadOnlyList<string> known, bool orFiles = false)
     {
         var names = Value().Split(',');
-        return names.FirstOrDefault(n => !known.Contains(n)) is { } missing
-            ? throw new ArgumentException($"No network is named '{missing}'. Networks: {string.Join(", ", known)}.")
+        return names.FirstOrDefault(n => !known.Contains(n) && !(orFiles && Architectures.IsFile(n))) is { } missing
+            ? throw new ArgumentException($"No {kind} is named '{missing}'. Possible: {string.Join(", ", known)}{(orFiles ? ", or an ONNX file" : string.Empty)}.")
             : names;
     }
 

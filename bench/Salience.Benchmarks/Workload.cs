@@ -1,11 +1,12 @@
 using Salience.Attribution;
+using Salience.Benchmarks.Methods;
 using Salience.Decomposition;
 using Salience.Networks;
 using static TorchSharp.torch;
 
 namespace Salience.Benchmarks;
 
-/// <summary>One network and one batch of pictures with the three passes that are compared.</summary>
+/// <summary>One network and one batch of pictures with the passes that are compared.</summary>
 internal sealed class Workload : IDisposable
 {
     private readonly Network _network;
@@ -16,11 +17,11 @@ internal sealed class Workload : IDisposable
     {
         _network = Architectures.Build(network);
         using var generator = new Generator(2);
-        _images = randn([batch, 3, 224, 224], generator: generator).DetachFromDisposeScope();
+        _images = randn(Architectures.Pictures(_network, batch), generator: generator).DetachFromDisposeScope();
         _fullGrad = new FullGrad(_network);
     }
 
-    /// <summary>The passes by the name that a child process is given.</summary>
+    /// <summary>The passes by the name that a child process is given: forward, backward, fullgrad, or a method with its settings.</summary>
     public void Run(string pass)
     {
         switch (pass)
@@ -35,7 +36,8 @@ internal sealed class Workload : IDisposable
                 Explain();
                 break;
             default:
-                throw new ArgumentException($"No pass is named '{pass}'. Passes: forward, backward, fullgrad.", nameof(pass));
+                Explain(pass);
+                break;
         }
     }
 
@@ -56,6 +58,15 @@ internal sealed class Workload : IDisposable
 
     /// <summary>The FullGrad map of each image's largest output.</summary>
     public void Explain() => _fullGrad.Explain(_images, Target.ArgMax).Dispose();
+
+    /// <summary>The map of a method: of one picture, its copies filling the batch, or of the batch.</summary>
+    /// <param name="text">The method as <see cref="AttributionMethods.Create"/> reads it.</param>
+    private void Explain(string text)
+    {
+        using var method = AttributionMethods.Create(text, _network, (int)_images.shape[0]);
+        using var one = _images.narrow(0, 0, 1);
+        method.Explain(MethodCase.Find(method.Description.Name).Settings is null ? _images : one, Target.ArgMax).Dispose();
+    }
 
     public void Dispose()
     {
