@@ -71,15 +71,15 @@ internal sealed class MethodWorkload : IDisposable
                 Gradient(_network, images.detach());
                 break;
             default:
-                Gradient(_head!, Features(images));
+                Gradient(_head!, Features(images, _layer!));
                 break;
         }
     }
 
-    private Tensor Features(Tensor images)
+    private Tensor Features(Tensor images, string layer)
     {
         using var quiet = no_grad();
-        return _network.Run(new Dictionary<string, Tensor> { [_network.Inputs[0].Name] = images }, [_layer!])[_layer!];
+        return _network.Run(new Dictionary<string, Tensor> { [_network.Inputs[0].Name] = images }, [layer])[layer];
     }
 
     private static void Gradient(Network network, Tensor leaf)
@@ -94,6 +94,6 @@ internal sealed class MethodWorkload : IDisposable
         var activation = (ClassActivationMethod)_method;
         activation.Explain(_images.narrow(0, 0, 1), Target.ArgMax).Dispose();
         var value = _network.Nodes.First(n => n.Name == activation.Layer).Outputs[0];
-        return (value, HeadOfNetwork.From(_network, value, (int)Features(_images).dim()));
+        return (value, HeadOfNetwork.From(_network, value, (int)Features(_images, value).dim()));
     }
 }

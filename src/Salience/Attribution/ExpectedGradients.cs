@@ -64,13 +64,18 @@ public sealed class ExpectedGradients : AttributionMethod
         // A stratified position for each sample: (k' + u)/n, k' a random order of the samples.
         Tensor Positions(PerturbedCopies rows) =>
             tensor(rows.Copies.Select(k => (order[k] + SharedNoise.Number(_settings.Seed, k)) / n).ToArray(), dtype: images.dtype).view([-1, .. Enumerable.Repeat(1L, (int)images.dim() - 1)]);
+        Tensor references = null!;
         new CopyGradients(Network, inputs, Batch, request.Cancellation).Run(
             request.Count,
             n,
-            rows => References(rows).lerp(rows.Originals(images), Positions(rows)),
+            rows =>
+            {
+                references = References(rows);
+                return references.lerp(rows.Broadcast(images), Positions(rows));
+            },
             request.Targets,
             originals.Scores,
-            part => part.Rows.AddTo(values[part.Target], part.Gradient * (part.Rows.Originals(images) - References(part.Rows)) / n),
+            part => part.Rows.AddTo(values[part.Target], part.Gradient * (part.Rows.Broadcast(images) - references) / n),
             passes.Pass);
         foreach (var rows in PerturbedCopies.Cut(request.Count, n, Batch))
         {

@@ -37,7 +37,8 @@ public sealed class GuidedBackpropagation(Network network, GuidedBackpropagation
 
     private protected override void Explain(Request request, List<Explanation> explanations)
     {
-        foreach (var pass in GradientPass.Run(Network, Inputs(request.Images), request.Targets, request.Cancellation, new RectifierRule(keepsMask: true)))
+        using var rule = new RectifierRule(keepsMask: true);
+        foreach (var pass in GradientPass.Run(Network, Inputs(request.Images), request.Targets, request.Cancellation, rule))
             explanations.Add(new Explanation(InputMap.Reduce(pass.Input, _settings.Map), pass.Input, pass.Outputs, pass.Scores, account: null));
         request.Progress?.Report(1);
     }

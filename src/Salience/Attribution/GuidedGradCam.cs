@@ -58,7 +58,8 @@ public sealed class GuidedGradCam : AttributionMethod
         var masks = _gradCam.Explain(request.Images, request.Targets, cancellation: request.Cancellation);
         try
         {
-            var passes = GradientPass.Run(Network, Inputs(request.Images), request.Targets, request.Cancellation, new RectifierRule(keepsMask: true));
+            using var rule = new RectifierRule(keepsMask: true);
+            var passes = GradientPass.Run(Network, Inputs(request.Images), request.Targets, request.Cancellation, rule);
             foreach (var (pass, mask) in passes.Zip(masks))
             {
                 var values = pass.Input * mask.Map;

@@ -131,7 +131,7 @@ public sealed class IntegratedGradients : AttributionMethod
             _gradients.Run(
                 _request.Count,
                 steps,
-                rows => rows.Originals(_start) + Column(rows, positions) * rows.Originals(_difference),
+                rows => rows.Broadcast(_start).addcmul(Column(rows, positions), rows.Broadcast(_difference), 1),
                 _request.Targets,
                 _originals.Scores,
                 part => part.Rows.AddTo(sums[part.Target], part.Gradient * Column(part.Rows, weights)),

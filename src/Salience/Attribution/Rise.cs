@@ -79,7 +79,7 @@ public sealed class Rise : AttributionMethod
         var originals = scores.Run(
             images,
             _settings.Masks,
-            rows => rows.Originals(images) * (masks = Masks(rows)),
+            rows => rows.Broadcast(images) * (masks = Masks(rows)),
             request.Targets,
             part => part.Rows.AddTo(sums[part.Target], masks * tensor(part.Scores, dtype: images.dtype).view(-1, 1, 1, 1)),
             new PassProgress(request.Progress, PerturbedCopies.PassCount(request.Count, _settings.Masks, Batch)).Pass);

@@ -49,7 +49,7 @@ public sealed class SmoothGradSquared : AttributionMethod
 
     private protected override void Explain(Request request, List<Explanation> explanations)
     {
-        var noise = new NoiseSettings(_settings.Samples, _settings.Noise, _settings.Seed);
+        var noise = new NoiseSettings(_settings.Samples, _settings.Noise, _settings.Seed, Squares: true);
         var noisy = NoisyGradients.Run(
             Network, request.Images, InputsOfCopies(request.Count), request.Targets, noise, Batch, request.Progress, request.Cancellation);
         for (var t = 0; t < request.Targets.Count; t++)

@@ -7,7 +7,7 @@ namespace Salience.Attribution.Engine;
 /// <summary>Mean and variance of the gradient over noisy copies of each image.</summary>
 /// <param name="Originals">What the network says of the images themselves.</param>
 /// <param name="Means">For each target the mean gradient, float64.</param>
-/// <param name="Squares">For each target the mean squared gradient, float64.</param>
+/// <param name="Squares">For each target the mean squared gradient, float64; none where they were not asked for.</param>
 internal sealed record NoisyGradients(Originals Originals, IReadOnlyList<Tensor> Means, IReadOnlyList<Tensor> Squares)
 {
     /// <summary>Runs the copies. Tensors belong to the current dispose scope.</summary>
@@ -26,22 +26,25 @@ internal sealed record NoisyGradients(Originals Originals, IReadOnlyList<Tensor>
         var count = (int)images.shape[0];
         var originals = Originals.Of(network, images, inputs, targets, batch, cancellation);
         var means = targets.Select(_ => zeros_like(images, dtype: ScalarType.Float64)).ToList();
-        var squares = targets.Select(_ => zeros_like(images, dtype: ScalarType.Float64)).ToList();
+        var squares = settings.Squares ? targets.Select(_ => zeros_like(images, dtype: ScalarType.Float64)).ToList() : [];
         var deviation = Deviation(images, settings.Noise);
         var passes = new PassProgress(progress, PerturbedCopies.PassCount(count, settings.Samples, batch));
         new CopyGradients(network, inputs, batch, cancellation).Run(
             count,
             settings.Samples,
-            rows => rows.Originals(images) + rows.Originals(deviation) * cat([.. rows.Copies.Select(c => SharedNoise.Normal(images, settings.Seed, c))]),
+            rows => rows.Broadcast(images).addcmul(rows.Broadcast(deviation), SharedNoise.Normal(images, settings.Seed, rows.Copies), 1),
             targets,
             originals.Scores,
             part =>
             {
-                var gradient = part.Gradient.to_type(ScalarType.Float64) / settings.Samples;
+                var gradient = part.Gradient.to_type(ScalarType.Float64);
                 part.Rows.AddTo(means[part.Target], gradient);
-                part.Rows.AddTo(squares[part.Target], gradient.square() * settings.Samples);
+                if (squares.Count > 0)
+                    part.Rows.AddTo(squares[part.Target], gradient.square());
             },
             passes.Pass);
+        foreach (var sum in means.Concat(squares))
+            sum.div_(settings.Samples);
         return new NoisyGradients(originals, means, squares);
     }
 
@@ -59,4 +62,5 @@ internal sealed record NoisyGradients(Originals Originals, IReadOnlyList<Tensor>
 /// <param name="Samples">Number of copies.</param>
 /// <param name="Noise">Standard deviation as a share of each image's range of values.</param>
 /// <param name="Seed">Draws the noise.</param>
-internal sealed record NoiseSettings(int Samples, double Noise, long Seed);
+/// <param name="Squares">Whether squares are averaged too.</param>
+internal sealed record NoiseSettings(int Samples, double Noise, long Seed, bool Squares = false);

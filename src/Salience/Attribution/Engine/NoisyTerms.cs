@@ -41,7 +41,7 @@ internal sealed class NoisyTerms(
                 using var inner = NewDisposeScope();
                 var next = 0;
                 var own = rows with { Images = [.. rows.Images.Select(i => first + i)] };
-                var copies = own.Originals(images) + own.Originals(_deviation) * cat([.. rows.Copies.Select(c => SharedNoise.Normal(images, noise.Seed, c))]);
+                var copies = own.Broadcast(images).addcmul(own.Broadcast(_deviation), SharedNoise.Normal(images, noise.Seed, rows.Copies), 1);
                 FullGradientPass.Run(
                     _model,
                     copies,

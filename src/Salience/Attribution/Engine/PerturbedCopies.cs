@@ -28,11 +28,23 @@ internal sealed record PerturbedCopies(int[] Images, int[] Copies)
     /// <summary>The rows of <paramref name="values"/> (one for each image) that the copies were made of.</summary>
     public Tensor Originals(Tensor values) => values.index_select(0, Index(values));
 
+    /// <summary>The same rows, to be broadcast against the copies: a view of one row where all are copies of one image.</summary>
+    public Tensor Broadcast(Tensor values) => OneImage ? values.narrow(0, Images[0], 1) : Originals(values);
+
     /// <summary>Adds each row to the row of its image: <c>sums[image] += values[row]</c>.</summary>
-    public void AddTo(Tensor sums, Tensor values) => sums.index_add_(0, Index(sums), values, 1);
+    public void AddTo(Tensor sums, Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        if (OneImage)
+            sums.narrow(0, Images[0], 1).add_(values.sum(0, keepdim: true));
+        else
+            sums.index_add_(0, Index(sums), values, 1);
+    }
 
     /// <summary>The same scalars for the copies as for the originals.</summary>
     public Target TargetFor(Target target, TargetScores originals) => target.For(originals, Images);
+
+    private bool OneImage => Images.All(i => i == Images[0]);
 
     private Tensor Index(Tensor like) => tensor(Images.Select(i => (long)i).ToArray(), device: like.device);
 }

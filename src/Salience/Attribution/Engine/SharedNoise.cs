@@ -9,12 +9,21 @@ internal static class SharedNoise
     private const ulong Golden = 0x9E3779B97F4A7C15;
 
     /// <summary>Standard normal values <c>(1, …)</c> of the size of one image.</summary>
-    public static Tensor Normal(Tensor images, long seed, int copy)
+    public static Tensor Normal(Tensor images, long seed, int copy) => Normal(images, seed, [copy]);
+
+    /// <summary>Standard normal values <c>(copies, …)</c>, a row for each copy.</summary>
+    public static Tensor Normal(Tensor images, long seed, IReadOnlyList<int> copies)
     {
         using var scope = NewDisposeScope();
-        using var generator = Generator(seed, copy);
         // Drawn in one type, so that both precisions see the same noise.
-        return randn(One(images), ScalarType.Float32, generator: generator).to_type(images.dtype).MoveToOuterDisposeScope();
+        var rows = empty([copies.Count, .. images.shape[1..]], ScalarType.Float32);
+        for (var r = 0; r < copies.Count; r++)
+        {
+            using var generator = Generator(seed, copies[r]);
+            rows.select(0, r).normal_(generator: generator);
+        }
+
+        return rows.to_type(images.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>Values uniform in [0, 1), <c>(1, …)</c> of the size of one image.</summary>
