@@ -1,3 +1,4 @@
+using Salience.Attribution.Relevance;
 using Salience.Networks;
 
 namespace Salience.Attribution;
@@ -27,6 +28,7 @@ public static class AttributionMethods
         AttributionMethodEntry.Of<ClassActivationSettings>(HiResCam.About, (network, settings) => new HiResCam(network, settings)),
         AttributionMethodEntry.Of<ClassActivationSettings>(LayerCam.About, (network, settings) => new LayerCam(network, settings)),
         AttributionMethodEntry.Of<GuidedGradCamSettings>(GuidedGradCam.About, (network, settings) => new GuidedGradCam(network, settings)),
+        AttributionMethodEntry.Of<LrpSettings>(Lrp.About, (network, settings) => new Lrp(network, settings)),
         AttributionMethodEntry.Of<OcclusionSettings>(Occlusion.About, (network, settings) => new Occlusion(network, settings)),
         AttributionMethodEntry.Of<RiseSettings>(Rise.About, (network, settings) => new Rise(network, settings)),
         AttributionMethodEntry.Of<RandomMapSettings>(RandomMap.About, (network, settings) => new RandomMap(network, settings)),

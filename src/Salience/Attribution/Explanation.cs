@@ -40,7 +40,7 @@ public class Explanation : IDisposable
     public SumAccount? Account { get; }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
         Map.Dispose();
         Values?.Dispose();
