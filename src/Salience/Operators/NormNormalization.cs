@@ -27,7 +27,7 @@ internal sealed class MeanVarianceNormalization(IReadOnlyList<long> axes) : Sing
 {
     public IReadOnlyList<long> NormalizedAxes => axes;
 
-    private const double Epsilon = 1e-9;
+    public const double Epsilon = 1e-9;
 
     public override OperatorKind Kind => OperatorKind.Nonlinear;
 

@@ -1,5 +1,4 @@
 using Salience.Attribution;
-using Salience.Attribution.Relevance;
 using Salience.Decomposition;
 using Salience.Onnx;
 using static TorchSharp.torch;
@@ -10,6 +9,12 @@ namespace Salience.Tests.Golden;
 [NoTensorLeaks]
 public class GoldenConservationTests
 {
+    /// <summary>No denominator is stabilised: what remains is rounding of float64 through up to sixty layers.</summary>
+    private const double Rounding = 1e-10;
+
+    /// <summary>Every division by z loses 1e-6/|z| of what passes it, and some z are small.</summary>
+    private const double Stabilized = 1e-3;
+
     public static TheoryData<string, string> Models => GoldenCase.Rows;
 
     [Theory]
@@ -20,13 +25,14 @@ public class GoldenConservationTests
         using var scope = NewDisposeScope();
         using var loaded = golden.Load(OnnxPrecision.Double);
         var input = golden.Read("input").narrow(0, 0, 2);
-        foreach (var composite in new[] { "z", "epsilon", "epsilon-plus", "epsilon-gamma-box", "epsilon-alpha2-beta1", "epsilon-plus-flat" })
+        foreach (var (composite, tolerance) in new[] { ("z", Rounding), ("epsilon", Stabilized), ("epsilon-gamma-box", Stabilized) })
         {
             using var lrp = AttributionMethods.Create($"lrp:composite={composite},biases=inputs", loaded.Network);
-            if (lrp.Refuses is not null) { Console.WriteLine($"{model} {lrp.Refuses}"); return; }
-            using var e = (RelevanceExplanation)lrp.Explain(input, Target.ArgMax);
-            var bias = e.Biases.Sum(b => b.Sums[0]);
-            Console.WriteLine($"{model[20..]} {composite} f {e.Scores[0]:g6} sum {e.Account!.Sums[0]:g8} bias {bias:g6} input abs {e.Values!.abs().sum().item<double>() / 2:g6} residual {e.Account.Residual(0):g3}");
+            Assert.Null(lrp.Refuses);
+            using var explanation = lrp.Explain(input, Target.ArgMax);
+
+            Assert.True(explanation.Values!.isfinite().all().item<bool>());
+            Assert.All(Enumerable.Range(0, 2), i => Assert.InRange(explanation.Account!.Residual(i), 0, tolerance));
         }
     }
 }

@@ -30,14 +30,15 @@ public sealed class Lrp : AttributionMethod
         : base(network)
     {
         _settings = settings ?? new LrpSettings();
-        ArgumentOutOfRangeException.ThrowIfNegative(_settings.Epsilon, nameof(settings));
-        ArgumentOutOfRangeException.ThrowIfNegative(_settings.Gamma, nameof(settings));
-        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.Alpha, 1, nameof(settings));
+        Require("epsilon", _settings.Epsilon, 0);
+        Require("gamma", _settings.Gamma, 0);
+        Require("alpha", _settings.Alpha, 1);
         if (_settings.Low > _settings.High)
-            throw new ArgumentException($"The box from {_settings.Low} to {_settings.High} is empty.", nameof(settings));
+            throw new ArgumentException($"lrp: the box from low={_settings.Low} to high={_settings.High} is empty.", nameof(settings));
         _rules = CompositeRules.Of(_settings);
         _parts = new WeightParts(_settings.Gamma);
-        _folded = BatchNormalizationFolding.Apply(network);
+        using var expanded = RegionExpansion.Apply(network);
+        _folded = BatchNormalizationFolding.Apply(expanded);
         _plan = new RelevancePlan(_folded, _settings);
     }
 
@@ -64,6 +65,12 @@ public sealed class Lrp : AttributionMethod
         _folded.Dispose();
     }
 
+    private static void Require(string name, double value, double least)
+    {
+        if (!(value >= least))
+            throw new ArgumentOutOfRangeException(nameof(value), $"lrp: {name}={value} is not possible; it must be at least {least}.");
+    }
+
     private protected override string? WhyUnsupported() => _plan.Refuses;
 
     private protected override void Explain(Request request, List<Explanation> explanations)
@@ -71,22 +78,24 @@ public sealed class Lrp : AttributionMethod
         var rule = new RelevanceWalk(_plan, _rules, _parts, _settings.Biases);
         using var walk = ReverseWalk.Record(_folded, Inputs(request.Images), rule, request.Cancellation);
         var outputs = walk.FlatOutput();
+        // Sequence-first attention keeps the images on its second axis: a bias's sums must find them.
+        var place = _settings.Biases == LrpBiases.Inputs ? new NetworkModel(_folded).Layout(request.Images, new FullGradientSettings(OtherInputs: OtherInputs)) : null;
         for (var i = 0; i < request.Targets.Count; i++)
         {
             using var scope = NewDisposeScope();
-            var (scores, gradient, bias) = TargetGradient.Of(request.Targets[i], outputs);
+            var (scores, gradient, targetBias) = TargetGradient.Of(request.Targets[i], outputs);
             var biases = new List<BiasRelevance>();
-            rule.BiasFound = _settings.Biases == LrpBiases.Inputs
-                ? (node, share) => biases.Add(new BiasRelevance(node.Name, node.Operator.Name, share, PerImage.Sum(share, request.Count))) : null;
+            rule.BiasFound = place is null ? null : (node, share) =>
+                biases.Add(new BiasRelevance(node.Name, node.Operator.Name, share, PerImage.Sum(place(node.Outputs[0], share).PerImage(share, request.Count), request.Count)));
             try
             {
                 var values = walk.Run(gradient * outputs, rule, last: i == request.Targets.Count - 1, request.Cancellation);
                 biases.Reverse();
                 var sums = PerImage.Sum(values, request.Count);
-                if (_settings.Biases == LrpBiases.Inputs)
-                    sums = [.. sums.Select((s, n) => s + biases.Sum(b => b.Sums[n]) + (bias?[n] ?? 0))];
+                if (place is not null)
+                    sums = [.. sums.Select((s, n) => s + biases.Sum(b => b.Sums[n]) + (targetBias?[n] ?? 0))];
                 var account = new SumAccount("f(x)", PerImage.Values(scores.Scores), sums);
-                explanations.Add(new RelevanceExplanation(InputMap.Reduce(values, _settings.Map), values, outputs, scores, account, biases, bias));
+                explanations.Add(new RelevanceExplanation(InputMap.Reduce(values, _settings.Map), values, outputs, scores, account, biases, targetBias));
             }
             catch
             {

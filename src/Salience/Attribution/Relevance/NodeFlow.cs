@@ -15,7 +15,7 @@ internal enum FlowKind
     /// <summary>By the composite's rule for a dense layer.</summary>
     Dense,
 
-    /// <summary>From each output element to the input element it was computed from: elementwise functions, normalisations, softmax.</summary>
+    /// <summary>From each output element to the input element it was computed from: elementwise functions, softmax, division by a norm.</summary>
     Elementwise,
 
     /// <summary>Like a gradient, <c>Jᵀ·R</c>: elements are moved, copied or selected, which makes and loses nothing.</summary>

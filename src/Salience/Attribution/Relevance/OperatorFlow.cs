@@ -35,6 +35,7 @@ internal static class OperatorFlow
     private static NodeFlow? Conserving(Node node, bool[] active, Func<string, bool> isGate) => node.Operator switch
     {
         Mul or MatMul or Einsum when active.Count(a => a) > 1 => Product(node, active, isGate),
+        _ when DetachedStatistics.Has(node.Operator) => active[0] ? new NodeFlow(FlowKind.Proportional, Only(0, active)) : null,
         Attention => active[2] ? new NodeFlow(FlowKind.Proportional, Only(2, active)) : null,
         Div when active[1] => active[0] ? new NodeFlow(FlowKind.Proportional, Only(0, active)) : new NodeFlow(FlowKind.Elementwise, active),
         // What has no implicit bias is linear in its active inputs together, or homogeneous.
@@ -57,8 +58,7 @@ internal static class OperatorFlow
     /// <summary>Whether each output element belongs to one input element, whatever scales it.</summary>
     private static bool IsElementwise(Operator operation, bool[] active) =>
         (IsActivation(operation) && operation is not PRelu) || operation is Abs or VectorFunction || (operation is Pow && !active[1])
-        || operation is LayerNormalization or GroupNormalization or InstanceNormalization or RMSNormalization or MeanVarianceNormalization
-            or LpNormalization or LRN or BatchStatisticsNormalization;
+        || operation is RMSNormalization or LpNormalization or LRN;
 
     private static bool Selects(Operator operation) =>
         operation.Kind == OperatorKind.Structural

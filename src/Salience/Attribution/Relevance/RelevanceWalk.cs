@@ -60,9 +60,10 @@ internal sealed class RelevanceWalk(RelevancePlan plan, CompositeRules rules, We
 
     private Tensor?[] Proportional(Node node, OperatorCall call, IReadOnlyList<Tensor?> arriving, NodeFlow flow)
     {
-        var pass = LocalPass.Run(node.Operator, call.Inputs, flow.Receivers);
-        var constants = flow.Kind == FlowKind.Proportional && biases != LrpBiases.Absorbed && node.Operator.BiasOf(flow.Receivers).HasFlag(BiasKind.Explicit)
-            ? node.Operator.Bias(call with { Active = flow.Receivers, Outputs = pass.Outputs })[0] : null;
+        var operation = DetachedStatistics.Has(node.Operator) ? new DetachedStatistics(node.Operator) : node.Operator;
+        var pass = LocalPass.Run(operation, call.Inputs, flow.Receivers);
+        var constants = flow.Kind == FlowKind.Proportional && biases != LrpBiases.Absorbed && operation.BiasOf(flow.Receivers).HasFlag(BiasKind.Explicit)
+            ? operation.Bias(call with { Active = flow.Receivers, Outputs = pass.Outputs })[0] : null;
         var parties = flow.Kind == FlowKind.Product ? flow.Receivers.Count(r => r) : 1;
         var g = arriving.Select((r, o) => r is null ? null : Stabilizer.Divide(r, Denominator(pass.Outputs[o]), rules.Epsilon)).ToArray();
         if (constants is not null && biases == LrpBiases.Inputs && g[0] is { } first)
