@@ -1,3 +1,5 @@
+using Salience.Evaluation.Experiments.DigitFlipping;
+using Salience.Evaluation.Experiments.SanityChecks;
 using Salience.Naming;
 
 namespace Salience.Evaluation.Experiments;
@@ -9,6 +11,9 @@ public static class ExperimentCatalogue
     public static IReadOnlyList<ExperimentEntry> All { get; } =
     [
         ExperimentEntry.Of<LocalizationSettings>(Localization.About, settings => new Localization(settings)),
+        ExperimentEntry.Of<ClassSensitivitySettings>(ClassSensitivity.About, settings => new ClassSensitivity(settings)),
+        ExperimentEntry.Of<DigitFlippingSettings>(DigitFlippingExperiment.About, settings => new DigitFlippingExperiment(settings)),
+        ExperimentEntry.Of<SanityCheckSettings>(SanityCheckExperiment.About, settings => new SanityCheckExperiment(settings)),
     ];
 
     /// <summary>The experiment of that name.</summary>

@@ -19,9 +19,13 @@ public static class RankCorrelation
     {
         if (first.Length != second.Length)
             throw new ArgumentException($"Lists of {first.Length} and {second.Length} figures cannot be correlated.", nameof(second));
+        // Asked of the figures themselves: deviations from a rounded mean are seldom zero.
+        if (first.Length < 2 || !first.ContainsAnyExcept(first[0]) || !second.ContainsAnyExcept(second[0]))
+            return double.NaN;
         double meanA = 0, meanB = 0;
         for (var i = 0; i < first.Length; i++)
-            (meanA, meanB) = (meanA + first[i] / first.Length, meanB + second[i] / second.Length);
+            (meanA, meanB) = (meanA + first[i], meanB + second[i]);
+        (meanA, meanB) = (meanA / first.Length, meanB / second.Length);
         double ab = 0, aa = 0, bb = 0;
         for (var i = 0; i < first.Length; i++)
         {
@@ -29,7 +33,7 @@ public static class RankCorrelation
             (ab, aa, bb) = (ab + a * b, aa + a * a, bb + b * b);
         }
 
-        return first.Length < 2 || aa == 0 || bb == 0 ? double.NaN : Math.Clamp(ab / Math.Sqrt(aa * bb), -1, 1);
+        return Math.Clamp(ab / Math.Sqrt(aa * bb), -1, 1);
     }
 
     /// <summary>The rank of each figure, 1 for the smallest; equal figures have the mean of their ranks.</summary>

@@ -64,7 +64,7 @@ public class ClassSensitivityTests
         var weights = network.Parameters["fc.weight"].view(10, 3, 4, 5);
         for (var n = 0; n < 3; n++)
         {
-            double[] Map(long c) => (weights[c] * images[n]).sum(0).flatten().data<double>().ToArray();
+            double[] Map(long c) => (weights[c] * images[n]).sum([0L]).flatten().data<double>().ToArray();
             var (a, b) = (Map(ranked[2 * n]), Map(ranked[2 * n + 1]));
             Assert.Equal(RankCorrelation.Spearman(a, b), figures["spearman-signed"][n], 1e-12);
             Assert.Equal(RankCorrelation.Spearman([.. a.Select(Math.Abs)], [.. b.Select(Math.Abs)]), figures["spearman-absolute"][n], 1e-12);
