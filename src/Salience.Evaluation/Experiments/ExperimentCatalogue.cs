@@ -1,4 +1,7 @@
+using Salience.Evaluation.Experiments.Axioms;
 using Salience.Evaluation.Experiments.DigitFlipping;
+using Salience.Evaluation.Experiments.OutputOrigin;
+using Salience.Evaluation.Experiments.Robustness;
 using Salience.Evaluation.Experiments.SanityChecks;
 using Salience.Naming;
 
@@ -14,6 +17,9 @@ public static class ExperimentCatalogue
         ExperimentEntry.Of<ClassSensitivitySettings>(ClassSensitivity.About, settings => new ClassSensitivity(settings)),
         ExperimentEntry.Of<DigitFlippingSettings>(DigitFlippingExperiment.About, settings => new DigitFlippingExperiment(settings)),
         ExperimentEntry.Of<SanityCheckSettings>(SanityCheckExperiment.About, settings => new SanityCheckExperiment(settings)),
+        ExperimentEntry.Of<AxiomsSettings>(AxiomsExperiment.About, settings => new AxiomsExperiment(settings)),
+        ExperimentEntry.Of<RobustnessSettings>(RobustnessExperiment.About, settings => new RobustnessExperiment(settings)),
+        ExperimentEntry.Of<OutputOriginSettings>(OutputOriginExperiment.About, settings => new OutputOriginExperiment(settings)),
     ];
 
     /// <summary>The experiment of that name.</summary>
