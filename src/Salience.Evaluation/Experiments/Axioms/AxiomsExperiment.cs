@@ -42,7 +42,7 @@ public sealed class AxiomsExperiment : Experiment
     /// <summary>What the experiment is.</summary>
     public static ExperimentDescription About { get; } = new(
         "axioms",
-        "Which axioms does a method satisfy, and how far is it from those that it does not?",
+        "Which axioms does a method satisfy, and how far is it from the others?",
         "Completeness and what can be measured on any network: on the network and pictures given, for the predicted class. Sensitivity, invariance, weak dependence and continuity: on small networks drawn at random, an item being one network and picture, so that the same function can be written twice and linear regions are known.",
         "Sundararajan et al. 2017; Kindermans et al. 2019; Srinivas and Fleuret 2019; Alvarez-Melis and Jaakkola 2018; the examples of the reviews of Srinivas and Fleuret 2019",
         ExperimentNeeds.Model | ExperimentNeeds.Images | ExperimentNeeds.Methods);

@@ -27,7 +27,7 @@ public sealed class RobustnessExperiment : Experiment
     /// <summary>What the experiment is.</summary>
     public static ExperimentDescription About { get; } = new(
         "robustness",
-        "Do maps stay the same when the picture hardly changes, and do they tell what removing pixels does to the output?",
+        "Do maps stand still, and do they tell what removing pixels does?",
         "Each picture is explained for the predicted class. Max-sensitivity: the map of pictures close by. Infidelity: squares are removed. Sensitivity-n: random sets of pixels are removed. What is removed becomes 0 in the network's input; squares, sets and noise depend on seed and picture only, so that all methods meet the same.",
         "Yeh et al. 2019; Ancona et al. 2018",
         ExperimentNeeds.Model | ExperimentNeeds.Images | ExperimentNeeds.Methods);
