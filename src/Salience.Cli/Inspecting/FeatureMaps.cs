@@ -1,38 +1,35 @@
+using Salience.Attribution;
 using Salience.Cli.Records;
+using Salience.Decomposition;
 using Salience.Networks;
 using static TorchSharp.torch;
 
 namespace Salience.Cli.Inspecting;
 
-/// <summary>Finds the layer that Grad-CAM would use.</summary>
+/// <summary>The layer that Grad-CAM reads.</summary>
 internal static class FeatureMaps
 {
-    /// <summary>Operators after which rows and columns need not be those of the picture any more, whatever the rank is.</summary>
-    private static readonly HashSet<string> Rearranging =
-    [
-        "Reshape", "Transpose", "Flatten", "Squeeze", "Unsqueeze", "Gather", "GatherElements", "GatherND", "Slice", "Split",
-        "MatMul", "Gemm", "Einsum", "Attention", "Softmax", "LogSoftmax", "Shape",
-    ];
-
-    /// <summary>The last feature map <c>(1, C, H, W)</c> of more than one place: what stands before global pooling, flattening or tokens.</summary>
+    /// <summary>The layer that <see cref="GradCam"/> takes for an image when none is named: it is asked, not imitated.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="values">Its values for one image.</param>
-    /// <returns>The layer, or <see langword="null"/> where the network has none.</returns>
-    public static LayerRecord? Last(Network network, IReadOnlyDictionary<string, Tensor> values)
+    /// <param name="image">One image.</param>
+    /// <param name="values">The network's values for it, to tell the layer's shape.</param>
+    /// <param name="cancellation">Ends the work between two operators.</param>
+    /// <returns>The layer, or <see langword="null"/> where the method does not apply.</returns>
+    public static LayerRecord? OfGradCam(Network network, Tensor image, IReadOnlyDictionary<string, Tensor> values, CancellationToken cancellation)
     {
-        var maps = new HashSet<string> { network.Inputs[0].Name };
-        LayerRecord? last = null;
-        foreach (var node in network.Nodes)
+        using var method = new GradCam(network);
+        if (image.dim() != 4 || method.Refuses is not null)
+            return null;
+        try
         {
-            if (Rearranging.Contains(node.Operator.Name) || !node.Inputs.Any(maps.Contains) || node.Outputs[0].Length == 0)
-                continue;
-            var value = values[node.Outputs[0]];
-            if (value.shape is not [1, _, var height, var width] || height * width < 2 || !value.is_floating_point())
-                continue;
-            maps.Add(node.Outputs[0]);
-            last = new LayerRecord(node.Name, node.Operator.Name, value.shape);
+            method.Explain(image, Target.ArgMax, cancellation: cancellation).Dispose();
+        }
+        catch (NotSupportedException)
+        {
+            return null;
         }
 
-        return last;
+        var node = network.Nodes.First(n => n.Name == method.Layer);
+        return new LayerRecord(node.Name, node.Operator.Name, values[node.Outputs[0]].shape);
     }
 }

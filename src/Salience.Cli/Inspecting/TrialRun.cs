@@ -17,7 +17,7 @@ internal static class TrialRun
         using var scope = NewDisposeScope();
         var input = RandomInput(network, seed);
         var values = Values(network, input, cancellation);
-        var layer = FeatureMaps.Last(network, values);
+        var layer = FeatureMaps.OfGradCam(network, input, values, cancellation);
         var bytes = values.Values.Sum(v => v.numel() * v.element_size());
         foreach (var value in values.Values)
             value.Dispose();

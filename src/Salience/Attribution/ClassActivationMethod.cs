@@ -1,8 +1,6 @@
 using Salience.Attribution.Engine;
 using Salience.Decomposition;
 using Salience.Networks;
-using Salience.PostProcessing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Salience.Attribution;
@@ -21,21 +19,20 @@ public sealed record ClassActivationSettings(string? Layer = null, bool Positive
 public abstract class ClassActivationMethod : AttributionMethod
 {
     private readonly ClassActivationSettings _settings;
-    private Node? _layer;
+    private readonly FeatureReader _reader;
 
     private protected ClassActivationMethod(Network network, ClassActivationSettings? settings)
         : base(network)
     {
         _settings = settings ?? new ClassActivationSettings();
-        if (_settings.Layer is { } name)
-            _layer = FeatureLayers.Find(network, name);
+        _reader = new FeatureReader(network, _settings.Layer is { } name ? FeatureLayers.Find(network, name) : null);
     }
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings => SettingsText.Write(_settings);
 
     /// <summary>The layer that is read; <see langword="null"/> until the first explanation where it is chosen automatically.</summary>
-    public string? Layer => _layer?.Name;
+    public string? Layer => _reader.Layer?.Name;
 
     /// <summary>The map of one target, <c>(N, 1, h, w)</c>, signed.</summary>
     /// <param name="features">The layer's output, <c>(N, C, h, w)</c>.</param>
@@ -43,71 +40,19 @@ public abstract class ClassActivationMethod : AttributionMethod
     private protected abstract Tensor Combine(Tensor features, Tensor gradient);
 
     /// <inheritdoc/>
-    private protected override string? WhyUnsupported() =>
-        FeatureLayers.Candidates(Network).Any() ? null : "none of its layers has a place on the picture.";
+    private protected override string? WhyUnsupported() => FeatureLayers.WhyNone(Network);
 
     /// <inheritdoc/>
     private protected override void Explain(Request request, List<Explanation> explanations)
     {
-        if (request.Images.dim() != 4)
-            throw new ArgumentException($"{Description.Name} needs pictures (N, C, H, W), not ({string.Join(", ", request.Images.shape)}).");
-        var place = new NetworkModel(Network).Layout(request.Images, new FullGradientSettings(OtherInputs: OtherInputs));
-        foreach (var (features, gradient, pass) in Read(request, place))
+        var images = FeatureLayers.RequirePictures(request.Images, Description.Name);
+        var place = new NetworkModel(Network).Layout(images, new FullGradientSettings(OtherInputs: OtherInputs));
+        foreach (var (features, gradient, pass) in _reader.Read(Inputs(images), images, request.Targets, place, request.Cancellation))
         {
             var values = Combine(features, gradient);
-            explanations.Add(new Explanation(ToMap(values, request.Images), values, pass.Outputs, pass.Scores, account: null));
+            explanations.Add(new Explanation(FeatureLayers.ToMap(values, images, _settings.Positive), values, pass.Outputs, pass.Scores, account: null));
         }
 
         request.Progress?.Report(1);
-    }
-
-    /// <summary>The map of the picture's size.</summary>
-    private protected Tensor ToMap(Tensor values, Tensor images)
-    {
-        using var scope = NewDisposeScope();
-        var shown = _settings.Positive ? values.clamp_min(0) : values;
-        return UpsamplingStage.Bilinear(shown, images.shape[2], images.shape[3], alignCorners: false).MoveToOuterDisposeScope();
-    }
-
-    private List<(Tensor Features, Tensor Gradient, LayerPass.Result Pass)> Read(Request request, Func<string, Tensor, Placement> place)
-    {
-        if (_layer is { } known)
-        {
-            return Try(known, request, place, acceptZero: true)
-                ?? throw new ArgumentException($"Layer '{known.Name}' has no features with a place on the picture that the output depends on; choose another.");
-        }
-
-        foreach (var candidate in FeatureLayers.Candidates(Network))
-        {
-            if (Try(candidate, request, place, acceptZero: false) is not { } read)
-                continue;
-            _layer = candidate;
-            return read;
-        }
-
-        throw new NotSupportedException($"{Description.Name} does not apply to this network: no layer with places on the picture has a gradient; name one with layer=NAME.");
-    }
-
-    /// <summary>The layer on the picture under every target. A layer none of whose places matters (behind a class token) is no choice.</summary>
-    private List<(Tensor, Tensor, LayerPass.Result)>? Try(Node layer, Request request, Func<string, Tensor, Placement> place, bool acceptZero)
-    {
-        if (LayerPass.Run(Network, Inputs(request.Images), layer, request.Targets, request.Cancellation) is not { } passes)
-            return null;
-        var read = new List<(Tensor, Tensor, LayerPass.Result)>();
-        foreach (var pass in passes)
-        {
-            var placement = place(layer.Outputs[0], pass.Gradient);
-            if (FeatureLayers.OnPicture(pass.Value, placement, request.Count) is not { } features
-                || FeatureLayers.OnPicture(pass.Gradient, placement, request.Count) is not { } gradient)
-            {
-                return null;
-            }
-
-            if (!acceptZero && !gradient.any().ToBoolean())
-                return null;
-            read.Add((features, gradient, pass));
-        }
-
-        return read;
     }
 }

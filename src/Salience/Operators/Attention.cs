@@ -51,6 +51,25 @@ internal sealed class Attention : Operator
 
     public override OperatorKind Kind => OperatorKind.Nonlinear;
 
+    /// <summary>The weights of a call, <c>(N, heads, S, T)</c>, and the result that is made of them: what Forward gives, with the weights on its path.</summary>
+    public (Tensor Weights, Tensor Result) Unfold(IReadOnlyList<Tensor?> inputs)
+    {
+        using var scope = NewDisposeScope();
+        var unfolded = new Attention
+        {
+            QueryHeads = QueryHeads,
+            KeyHeads = KeyHeads,
+            Scale = Scale,
+            SoftCap = SoftCap,
+            IsCausal = IsCausal,
+            SoftmaxType = SoftmaxType,
+            Scores = AttentionScores.Weights,
+        }.Forward(inputs);
+        var (weights, values) = (unfolded[3], unfolded[2]);
+        var result = MatrixShape.Multiply(weights, Share(values, weights.shape[1] / values.shape[1]));
+        return (weights.MoveToOuterDisposeScope(), Result(result, inputs[0]!).MoveToOuterDisposeScope());
+    }
+
     public override Tensor[] Forward(IReadOnlyList<Tensor?> inputs)
     {
         using var scope = NewDisposeScope();
@@ -67,9 +86,7 @@ internal sealed class Attention : Operator
         var mask = AttentionMask.Of(raw, Optional(3), Optional(6), past, IsCausal);
         var weights = Softmax(capped, mask);
 
-        var y = MatrixShape.Multiply(weights, Share(value, groups));
-        if (inputs[0]!.dim() == 3)
-            y = y.transpose(1, 2).flatten(2);
+        var y = Result(MatrixShape.Multiply(weights, Share(value, groups)), inputs[0]!);
         var scores = Scores switch
         {
             AttentionScores.Capped => capped,
@@ -92,6 +109,9 @@ internal sealed class Attention : Operator
 
         Tensor Normalize(Tensor z) => widen ? z.to_type(SoftmaxType!.Value).softmax(-1).to_type(z.dtype) : z.softmax(-1);
     }
+
+    /// <summary>The heads side by side where the operands have them so.</summary>
+    private static Tensor Result(Tensor y, Tensor query) => query.dim() == 3 ? y.transpose(1, 2).flatten(2) : y;
 
     private static Tensor SplitHeads(Tensor x, long heads) =>
         x.dim() == 4 ? x.alias() : x.reshape(x.shape[0], x.shape[1], heads, -1).transpose(1, 2);

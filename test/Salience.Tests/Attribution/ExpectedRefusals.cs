@@ -8,9 +8,20 @@ internal static class ExpectedRefusals
     /// <summary>Networks without a rectifier, which guided backpropagation and deconvolution change.</summary>
     private static readonly string[] WithoutRectifier = ["smooth", "tokens", "convnext", "efficientnet", "swin", "vit"];
 
+    /// <summary>Networks in which no token attends to others.</summary>
+    private static readonly string[] WithoutAttention =
+    [
+        "relu", "smooth", "grey", "alexnet_lrn", "convnext", "densenet", "efficientnet", "inception", "mobilenet_v2", "mobilenet_v3", "regnet_y", "shufflenet_v2", "vgg_bn",
+        "tiny_vgg", "tiny_resnet",
+    ];
+
+    private static readonly string[] AttentionMethods = ["attention-rollout", "gradient-attention"];
+
     private static readonly (string[] Methods, string[] Networks, string Reason)[] All =
     [
         (["guided-backprop", "deconvolution", "guided-grad-cam"], WithoutRectifier, "it has no rectifier"),
+        (AttentionMethods, WithoutAttention, "it has no attention"),
+        (AttentionMethods, ["swin"], "sees windows of"),
     ];
 
     /// <summary>Words of the reason, or <see langword="null"/> where the method has to explain the network.</summary>

@@ -11,7 +11,7 @@ internal static class QuickSettings
     private static readonly string[] Few = ["masks=9", "grid=3", "samples=5", "steps=5"];
 
     /// <summary>For pictures of 32 and 64 pixels, where a pass takes longer.</summary>
-    private static readonly string[] Fewest = ["masks=4", "grid=3", "samples=3", "steps=3", "window=16", "stride=16"];
+    private static readonly string[] Fewest = ["masks=4", "grid=3", "samples=3", "steps=3", "window=16", "stride=16", "channels=4"];
 
     /// <summary>The method with few samples.</summary>
     public static string Of(string method) => With(method, Few);

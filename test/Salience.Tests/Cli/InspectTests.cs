@@ -1,4 +1,8 @@
 using System.Text.Json;
+using Salience.Attribution;
+using Salience.Decomposition;
+using Salience.Onnx;
+using Salience.Tests.Decomposition;
 
 namespace Salience.Tests.Cli;
 
@@ -25,6 +29,24 @@ public sealed class InspectTests : IDisposable
         Assert.Equal(26, trial.GetProperty("biases").GetProperty("explicit").GetInt32());
         Assert.Equal([1, 1000, 13, 13], trial.GetProperty("gradCamLayer").GetProperty("shape").EnumerateArray().Select(s => s.GetInt32()));
         Assert.Equal("Relu", trial.GetProperty("gradCamLayer").GetProperty("operator").GetString());
+    }
+
+    [Theory]
+    [InlineData("models/cifar10_vit_ibp_3_3_8.onnx")]
+    [InlineData("models/mobilenet_v2.onnx")]
+    [InlineData("models/cifar10_resnet20.onnx")]
+    public void The_Grad_CAM_layer_is_the_one_that_Grad_CAM_takes(string file)
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        var run = CliRun.Of("inspect", TestData.Require(file), "--json");
+        using var document = JsonDocument.Parse(run.Out);
+        var layer = document.RootElement.GetProperty("network").GetProperty("trial").GetProperty("gradCamLayer").GetProperty("node").GetString();
+        using var model = OnnxImporter.Load(TestData.Require(file));
+        using var method = new GradCam(model.Network);
+        var shape = model.Network.Inputs[0].Shape;
+        method.Explain(SmallNetworks.Images(3, 1, shape[2]!.Value, shape[3]!.Value), Target.ArgMax).Dispose();
+
+        Assert.Equal(method.Layer, layer);
     }
 
     [Fact]

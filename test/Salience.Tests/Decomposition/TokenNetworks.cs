@@ -42,6 +42,29 @@ internal sealed class TokenNetworks : IDisposable
         return t.Build(t.Add("fc", new Gemm(), first, t.Weight(Width, 5), t.Weight(5)));
     }
 
+    /// <summary>Patches of 2×2, two blocks of attention of two heads with residual sums, norm, linear layer over the class token or the mean of all tokens.</summary>
+    /// <param name="rows">Rows of patches.</param>
+    /// <param name="columns">Columns of patches.</param>
+    /// <param name="classToken">Whether a class token comes first and is read.</param>
+    /// <param name="fused">Whether attention is one operator; with the same weights.</param>
+    public static Network Blocks(int rows, int columns, bool classToken = true, bool fused = false)
+    {
+        using var t = new TokenNetworks();
+        var tokens = t.Add("tokens", new Transpose([0, 2, 1]), t.Reshape("flat", t.Conv("patch", t.Input, 3, 2), 0, Width, -1));
+        if (classToken)
+        {
+            var batch = t.Add("batch", new Slice(), t.Add("shape", new Shape(), t.Input), t.Ints(0), t.Ints(1));
+            var token = t.Add("token", new Expand(), t.Weight(1, 1, Width), t.Add("target", new Concat(0), batch, t.Ints(1, Width)));
+            tokens = t.Add("joined", new Concat(1), token, tokens);
+        }
+
+        for (var block = 1; block <= 2; block++)
+            tokens = t.Add($"sum{block}", new Add(), tokens, t.Block(block, t.Norm($"norm{block}", tokens), fused));
+        var last = t.Norm("last", tokens);
+        var read = classToken ? t.Add("first", new Gather(1), last, t._builder.AddParameter("zero", tensor(0L))) : t.Add("pooled", new ReduceMean(false), last, t.Ints(1));
+        return t.Build(t.Add("fc", new Gemm(), read, t.Weight(Width, 5), t.Weight(5)));
+    }
+
     /// <summary>Channels-last stages as in Swin: patches, norm, cyclic shift, windows of 2×2, a function of each token, back, merging of 2×2 patches.</summary>
     /// <param name="rows">Rows of patches, even.</param>
     /// <param name="columns">Columns of patches, even.</param>
@@ -84,6 +107,18 @@ internal sealed class TokenNetworks : IDisposable
         var shuffled = t.Reshape("shuffled", t.Add("turned", new Transpose([0, 2, 1, 3, 4]), split), 0, Width, 3, 3);
         var features = t.Add("relu", new Relu(), t.Conv("second", shuffled, Width, 1));
         return t.Build(t.Add("fc", new Gemm(), t.Add("pooled", new ReduceMean(false), features, t.Ints(2, 3)), t.Weight(Width, 5), t.Weight(5)));
+    }
+
+    private string Block(int block, string x, bool fused)
+    {
+        var (q, k, v) = (Linear($"q{block}", x, Width, Width), Linear($"k{block}", x, Width, Width), Linear($"v{block}", x, Width, Width));
+        if (fused)
+            return Linear($"projected{block}", Add($"attention{block}", new Attention { QueryHeads = 2, KeyHeads = 2 }, q, k, v), Width, Width);
+        string Heads(string name, params long[] order) => Add($"{name}.heads", new Transpose(order), Reshape($"{name}.split", name, 0, 0, 2, Width / 2));
+        var scores = Add($"scores{block}", new MatMul(), Heads(q, 0, 2, 1, 3), Heads(k, 0, 2, 3, 1));
+        var scaled = Add($"scaled{block}", new Mul(), scores, _builder.AddParameter("scale", tensor(Math.Sqrt(2.0 / Width))));
+        var mixed = Add($"mixed{block}", new MatMul(), Add($"weights{block}", new Softmax(), scaled), Heads(v, 0, 2, 1, 3));
+        return Linear($"projected{block}", Reshape($"rows{block}", Add($"unsplit{block}", new Transpose([0, 2, 1, 3]), mixed), 0, 0, Width), Width, Width);
     }
 
     private string Attend(string x, bool sequenceFirst, int tokens)

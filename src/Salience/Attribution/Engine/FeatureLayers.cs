@@ -2,6 +2,8 @@ using Salience.Decomposition;
 using Salience.Naming;
 using Salience.Networks;
 using Salience.Operators;
+using Salience.PostProcessing;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Salience.Attribution.Engine;
@@ -49,6 +51,22 @@ internal static class FeatureLayers
             default:
                 return null;
         }
+    }
+
+    /// <summary>Why no map can be read from a network, or <see langword="null"/> where one can.</summary>
+    public static string? WhyNone(Network network) => Candidates(network).Any() ? null : "none of its layers has a place on the picture.";
+
+    /// <summary>The images, which have to be <c>(N, C, H, W)</c>.</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public static Tensor RequirePictures(Tensor images, string method) => images.dim() == 4 ? images
+        : throw new ArgumentException($"{method} needs pictures (N, C, H, W), not ({string.Join(", ", images.shape)}).");
+
+    /// <summary>Values of a layer <c>(N, 1, h, w)</c> as a map of the picture's size, bilinearly, samples being pixel centres.</summary>
+    public static Tensor ToMap(Tensor values, Tensor images, bool positive)
+    {
+        using var scope = NewDisposeScope();
+        var shown = positive ? values.clamp_min(0) : values;
+        return UpsamplingStage.Bilinear(shown, images.shape[2], images.shape[3], alignCorners: false).MoveToOuterDisposeScope();
     }
 
     private static bool Pools(Operator operation) =>
