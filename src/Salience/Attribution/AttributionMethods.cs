@@ -37,6 +37,7 @@ public static class AttributionMethods
         AttributionMethodEntry.Of<RandomMapSettings>(RandomMap.About, (network, settings) => new RandomMap(network, settings)),
         AttributionMethodEntry.Of<SobelSettings>(Sobel.About, (network, settings) => new Sobel(network, settings)),
         AttributionMethodEntry.Of<CentrePriorSettings>(CentrePrior.About, (network, settings) => new CentrePrior(network, settings)),
+        AttributionMethodEntry.Of<BlurMatchedSettings>(BlurMatched.About, (network, settings) => new BlurMatched(network, settings)),
     ];
 
     /// <summary>The method of that name, or <see langword="null"/>.</summary>
