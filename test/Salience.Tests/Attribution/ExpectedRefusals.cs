@@ -11,7 +11,7 @@ internal static class ExpectedRefusals
     /// <summary>Networks in which no token attends to others.</summary>
     private static readonly string[] WithoutAttention =
     [
-        "relu", "smooth", "grey", "alexnet_lrn", "convnext", "densenet", "efficientnet", "inception", "mobilenet_v2", "mobilenet_v3", "regnet_y", "shufflenet_v2", "vgg_bn",
+        "relu", "smooth", "grey", "dense", "alexnet_lrn", "convnext", "densenet", "efficientnet", "inception", "mobilenet_v2", "mobilenet_v3", "regnet_y", "shufflenet_v2", "vgg_bn",
         "tiny_vgg", "tiny_resnet",
     ];
 
@@ -20,6 +20,8 @@ internal static class ExpectedRefusals
     private static readonly (string[] Methods, string[] Networks, string Reason)[] All =
     [
         (["guided-backprop", "deconvolution", "guided-grad-cam"], WithoutRectifier, "it has no rectifier"),
+        (["guided-backprop", "deconvolution", "guided-grad-cam"], WithoutRectifier, "it has no rectifier"),
+        (["grad-cam", "grad-cam++", "hirescam", "layercam", "guided-grad-cam", "score-cam"], ["dense"], "none of its layers has a place on the picture"),
         (AttentionMethods, WithoutAttention, "it has no attention"),
         (AttentionMethods, ["swin"], "sees windows of"),
     ];

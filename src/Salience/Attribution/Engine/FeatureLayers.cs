@@ -21,16 +21,19 @@ internal static class FeatureLayers
 
     /// <summary>
     /// Nodes that a map may be read from, the last first: they depend on the picture, and neither pool (their output is coarser than what the
-    /// classifier saw last) nor merely hand on.
+    /// classifier saw last) nor merely hand on. What follows Flatten has no places until a Reshape gives it some.
     /// </summary>
     public static IEnumerable<Node> Candidates(Network network)
     {
         var active = new HashSet<string> { network.Inputs[0].Name };
+        var flat = new HashSet<string>();
         var found = new List<Node>();
         foreach (var node in network.Nodes.Where(n => n.Inputs.Any(active.Contains) && n.Operator.Kind != OperatorKind.NonDifferentiable))
         {
             active.UnionWith(node.Outputs.Where(o => o.Length > 0));
-            if (!Pools(node.Operator) && !HandsOn(node.Operator))
+            if (node.Operator is Flatten || (node.Operator is not Reshape && node.Inputs.Where(active.Contains).All(flat.Contains)))
+                flat.UnionWith(node.Outputs);
+            else if (!Pools(node.Operator) && !HandsOn(node.Operator))
                 found.Add(node);
         }
 
