@@ -20,7 +20,6 @@ internal static class ExpectedRefusals
     private static readonly (string[] Methods, string[] Networks, string Reason)[] All =
     [
         (["guided-backprop", "deconvolution", "guided-grad-cam"], WithoutRectifier, "it has no rectifier"),
-        (["guided-backprop", "deconvolution", "guided-grad-cam"], WithoutRectifier, "it has no rectifier"),
         (["grad-cam", "grad-cam++", "hirescam", "layercam", "guided-grad-cam", "score-cam"], ["dense"], "none of its layers has a place on the picture"),
         (AttentionMethods, WithoutAttention, "it has no attention"),
         (AttentionMethods, ["swin"], "sees windows of"),
