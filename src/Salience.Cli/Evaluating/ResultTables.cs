@@ -18,6 +18,8 @@ internal static class ResultTables
         context.Out.WriteLine($"{result.Experiment.Name}: {result.Subject.Model ?? "own networks"} on {result.Subject.Data ?? "no data"}. Means with 95 % bootstrap intervals over items, and medians.");
         foreach (var metric in result.Metrics)
             context.Out.WriteLine($"  {metric.Name}: {metric.Direction.InWords()}. {metric.Definition}");
+        if (result.Parts.Where(p => p.Reversed).Select(p => p.Name).ToList() is { Count: > 0 } turned)
+            context.Out.WriteLine($"  The other way round in the parts {string.Join(", ", turned)}.");
         context.Out.WriteLine($"{Path.Combine(folder, "report.html")} has curves, comparisons of methods and what is known against each metric.");
     }
 

@@ -13,6 +13,7 @@ public static class ExperimentCatalogue
     /// <summary>All experiments, in the order in which <c>all</c> runs them.</summary>
     public static IReadOnlyList<ExperimentEntry> All { get; } =
     [
+        ExperimentEntry.Of<PixelPerturbationSettings>(PixelPerturbation.About, settings => new PixelPerturbation(settings)),
         ExperimentEntry.Of<LocalizationSettings>(Localization.About, settings => new Localization(settings)),
         ExperimentEntry.Of<ClassSensitivitySettings>(ClassSensitivity.About, settings => new ClassSensitivity(settings)),
         ExperimentEntry.Of<DigitFlippingSettings>(DigitFlippingExperiment.About, settings => new DigitFlippingExperiment(settings)),

@@ -3,7 +3,7 @@ namespace Salience.Evaluation.Metrics;
 /// <summary>A figure that an experiment gives for every item, with what a reader must know to judge it.</summary>
 /// <param name="Name">Name in files: words in lower case joined by hyphens.</param>
 /// <param name="Unit">Unit, such as <c>share</c>, <c>%</c> or <c>logit</c>; empty for a pure number.</param>
-/// <param name="Direction">Which way is better.</param>
+/// <param name="Direction">Which way is better; a part may turn it.</param>
 /// <param name="Definition">What it computes, with formula.</param>
 /// <param name="Source">Whose definition it is, and how ours differs.</param>
 /// <param name="Criticism">What is known to be wrong or misleading about it.</param>

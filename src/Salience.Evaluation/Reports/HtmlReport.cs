@@ -61,7 +61,7 @@ internal static class HtmlReport
             if (figures.Count == 0)
                 continue;
             page.Element("h3", metric.Name);
-            page.Element("p class=\"c\"", $"{metric.Definition} {Capital(metric.Direction.InWords())}. Known criticism: {metric.Criticism}");
+            page.Element("p class=\"c\"", $"{metric.Definition} {Capital(part.DirectionOf(metric).InWords())}. Known criticism: {metric.Criticism}");
             foreach (var picture in pictures.Where(p => p.Part == part.Name && p.Metric == metric.Name))
                 page.Raw(picture.Svg[picture.Svg.IndexOf("<svg", StringComparison.Ordinal)..]);
             page.Raw("<details><summary>Figures</summary>");

@@ -16,7 +16,7 @@ internal static class ResultCharts
                 List<ChartSeries> series = [.. result.Figures.Where(f => f.Part.Name == part.Name && f.Metric.Name == metric.Name).Select(f => new ChartSeries(f.Method, f.Summaries))];
                 if (series.Any(s => s.Points.Any(p => p is not null)))
                 {
-                    var value = $"{metric.Name}{(metric.Unit.Length > 0 ? $" ({metric.Unit})" : string.Empty)}, {metric.Direction.InWords()}";
+                    var value = $"{metric.Name}{(metric.Unit.Length > 0 ? $" ({metric.Unit})" : string.Empty)}, {part.DirectionOf(metric).InWords()}";
                     yield return ($"{metric.Name}-{part.Name}", part.Name, metric, new Chart($"{result.Experiment.Name}: {part.Title}", value, metric.Axis, series));
                 }
             }

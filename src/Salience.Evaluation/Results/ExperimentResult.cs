@@ -73,6 +73,6 @@ public sealed record MethodComparison(
     public const double Level = 0.05;
 
     /// <summary>The better method, or <see langword="null"/> where no difference was found or the metric has no direction.</summary>
-    public string? Better => CorrectedPValue >= Level || Metric.Direction == MetricDirection.Neither ? null
-        : Test.RankBiserial > 0 == (Metric.Direction == MetricDirection.Higher) ? First : Second;
+    public string? Better => CorrectedPValue >= Level || Part.DirectionOf(Metric) == MetricDirection.Neither ? null
+        : Test.RankBiserial > 0 == (Part.DirectionOf(Metric) == MetricDirection.Higher) ? First : Second;
 }

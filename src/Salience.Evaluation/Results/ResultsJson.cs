@@ -29,7 +29,7 @@ public static class ResultsJson
             },
             ["seed"] = result.Run.Seed,
             ["metrics"] = new JsonArray([.. result.Metrics.Select(Metric)]),
-            ["parts"] = new JsonArray([.. result.Parts.Select(p => new JsonObject { ["name"] = p.Name, ["title"] = p.Title })]),
+            ["parts"] = new JsonArray([.. result.Parts.Select(p => new JsonObject { ["name"] = p.Name, ["title"] = p.Title, ["reversed"] = p.Reversed })]),
             ["methods"] = new JsonArray([.. result.Methods.Select(m => new JsonObject
             {
                 ["name"] = m.Name, ["formula"] = m.Formula, ["source"] = m.Source, ["settings"] = EvaluationJson.Object(m.Settings),
