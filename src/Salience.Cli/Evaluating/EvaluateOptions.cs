@@ -17,7 +17,7 @@ internal sealed class EvaluateOptions
     private readonly Option<string> _data = new("--data", "-d")
     {
         HelpName = "NAME|FOLDER",
-        Description = $"The pictures: {string.Join(", ", DataKinds.Names)} (their held-out split), a folder with a folder of pictures for each class, or a folder of pictures whose names begin with WordNet ids.",
+        Description = $"The pictures: {string.Join(", ", EvaluationSession.DataNames)} (their held-out split), a folder with a folder of pictures for each class, or a folder of pictures whose names begin with WordNet ids.",
         DefaultValueFactory = _ => "glyphs",
     };
 

@@ -17,6 +17,7 @@ namespace Salience.Cli.Evaluating;
 internal sealed class EvaluationSession : IDisposable
 {
     private const int DefaultScenes = 500;
+    private const string TwoDigits = "glyphs-two-digits";
     private readonly ModelSession _model;
 
     private EvaluationSession(EvaluateSettings settings, ModelSession model)
@@ -29,6 +30,9 @@ internal sealed class EvaluationSession : IDisposable
             new EvaluationData(data, normalization, data is GlyphDataset scenes ? index => scenes.Scene(index).Digits[0].Mask : null),
             settings.Network.LabelOffset);
     }
+
+    /// <summary>Names that <c>--data</c> knows: those of trainings, and scenes that only measurements need.</summary>
+    public static IReadOnlyList<string> DataNames { get; } = [.. DataKinds.Names, TwoDigits];
 
     /// <summary>What the command line says.</summary>
     public EvaluateSettings Settings { get; }
@@ -105,10 +109,11 @@ internal sealed class EvaluationSession : IDisposable
         "cifar100" => Cifar100.Open(Folder(settings), Split.Test),
         "glyphs" => Glyphs(settings, GlyphVariant.Standard),
         "glyphs-watermark" => Glyphs(settings, GlyphVariant.Watermark),
+        TwoDigits => Glyphs(settings, GlyphVariant.TwoDigits),
         var folder when Directory.Exists(folder) => Photos(settings, model),
         var unknown => throw new UsageException(
             $"--data {unknown}: there is no such data set and no such folder; "
-            + (Suggestion.Nearest(unknown, DataKinds.Names) is { } near ? $"did you mean '{near}'? " : string.Empty) + $"Data sets: {string.Join(", ", DataKinds.Names)}."),
+            + (Suggestion.Nearest(unknown, DataNames) is { } near ? $"did you mean '{near}'? " : string.Empty) + $"Data sets: {string.Join(", ", DataNames)}."),
     };
 
     private static GlyphDataset Glyphs(EvaluateSettings settings, GlyphVariant variant) =>

@@ -70,6 +70,9 @@ public sealed class DigitFlippingExperiment : Experiment
         "deeplift:rule=rescale,map=sum", "deeplift:rule=reveal-cancel,map=sum", "fullgrad", "fullgrad:preset=signed",
     ];
 
+    /// <summary>None: a map that does not depend on the class has no difference to erase by.</summary>
+    public override IReadOnlyList<string> Controls { get; } = [];
+
     /// <inheritdoc/>
     public override IReadOnlyList<ExperimentPart> Parts(EvaluationSubject subject) => [.. Pairs.Select(p => new ExperimentPart($"{p.From}-to-{p.To}", $"{p.From} → {p.To}"))];
 
