@@ -132,6 +132,7 @@ internal sealed class GradientTape(Tensor input, CancellationToken cancellation)
         Sink = sink;
         Failure = null;
         IsLast = last;
+        PassMeter.CountBackward(gradient.shape[0]);
         try
         {
             var values = watched.SelectMany(c => c.Outputs).OfType<Tensor>().ToList();

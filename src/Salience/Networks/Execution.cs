@@ -13,6 +13,7 @@ internal static class Execution
         using var scope = NewDisposeScope();
         var nodes = ReferenceEquals(values, network.Outputs) ? network.Nodes : NetworkGraph.Needed(network.Nodes, values);
         var live = BindInputs(network, inputs, nodes, values);
+        PassMeter.CountForward(Rows(network, live));
         var readers = CountReaders(nodes, values);
         foreach (var node in nodes)
         {
@@ -34,6 +35,9 @@ internal static class Execution
 
         return values.Distinct().ToDictionary(name => name, name => Find(network, live, name).alias().MoveToOuterDisposeScope());
     }
+
+    private static long Rows(Network network, Dictionary<string, Tensor> live) =>
+        network.Inputs.Count > 0 && live.TryGetValue(network.Inputs[0].Name, out var first) && first.dim() > 0 ? first.shape[0] : 1;
 
     private static Tensor Find(Network network, Dictionary<string, Tensor> live, string name) =>
         live.TryGetValue(name, out var value) ? value : network.Parameters.TryGetValue(name, out var parameter) ? parameter

@@ -36,6 +36,7 @@ internal static class LayerPass
         {
             cancellation.ThrowIfCancellationRequested();
             var (scores, gradient, _) = TargetGradient.Of(targets[i], flat);
+            PassMeter.CountBackward(flat.shape[0]);
             var layerGradient = autograd.grad([flat], [cut.Value], [gradient], retain_graph: i < targets.Count - 1)[0];
             results.Add(new Result(
                 cut.Value.detach().MoveToOuterDisposeScope(),
