@@ -6,11 +6,20 @@ namespace Salience.Attribution;
 public sealed class AttributionMethodEntry
 {
     private readonly Func<Network, IReadOnlyDictionary<string, string>, AttributionMethod> _create;
+    private readonly Action<IReadOnlyDictionary<string, string>> _check;
+    private readonly Lazy<IReadOnlyDictionary<string, string>> _defaults;
+    private readonly Lazy<IReadOnlyList<SettingDescription>> _settings;
 
     private AttributionMethodEntry(
-        MethodDescription description, IReadOnlyDictionary<string, string> defaults, IReadOnlyList<string> keys,
-        Func<Network, IReadOnlyDictionary<string, string>, AttributionMethod> create) =>
-        (Description, Defaults, Keys, _create) = (description, defaults, keys, create);
+        MethodDescription description,
+        IReadOnlyList<SettingDescription> settings,
+        Func<Network, IReadOnlyDictionary<string, string>, AttributionMethod> create,
+        Action<IReadOnlyDictionary<string, string>> check)
+    {
+        (Description, Keys, _create, _check) = (description, [.. settings.Select(s => s.Name)], create, check);
+        _defaults = new(() => DefaultSettings.Of(create));
+        _settings = new(() => [.. settings.Select(s => s with { Default = Defaults.GetValueOrDefault(s.Name) })]);
+    }
 
     /// <summary>Name, formula, source and promises.</summary>
     public MethodDescription Description { get; }
@@ -18,8 +27,11 @@ public sealed class AttributionMethodEntry
     /// <summary>Names of the settings.</summary>
     public IReadOnlyList<string> Keys { get; }
 
+    /// <summary>The settings, what can be written for each, and their defaults.</summary>
+    public IReadOnlyList<SettingDescription> Settings => _settings.Value;
+
     /// <summary>Values of the settings unless given; a setting whose default depends on the network is left out.</summary>
-    public IReadOnlyDictionary<string, string> Defaults { get; }
+    public IReadOnlyDictionary<string, string> Defaults => _defaults.Value;
 
     /// <summary>Makes the method for a network.</summary>
     /// <param name="network">The network; it must outlive the method.</param>
@@ -28,13 +40,15 @@ public sealed class AttributionMethodEntry
     /// <exception cref="ArgumentException">There is no such setting or value.</exception>
     public AttributionMethod Create(Network network, IReadOnlyDictionary<string, string> settings) => _create(network, settings);
 
+    /// <summary>Reads settings without a network, for their errors.</summary>
+    /// <exception cref="ArgumentException">There is no such setting or value.</exception>
+    internal void Check(IReadOnlyDictionary<string, string> settings) => _check(settings);
+
     /// <summary>The entry of a method whose settings are a record.</summary>
     internal static AttributionMethodEntry Of<TSettings>(MethodDescription description, Func<Network, TSettings, AttributionMethod> create)
-        where TSettings : notnull
-    {
-        var none = new Dictionary<string, string>();
-        var defaults = SettingsText.Write(SettingsText.Read<TSettings>(description.Name, none));
-        return new AttributionMethodEntry(
-            description, defaults, SettingsText.Keys<TSettings>(), (network, settings) => create(network, SettingsText.Read<TSettings>(description.Name, settings)));
-    }
+        where TSettings : notnull => new(
+            description,
+            SettingsText.Describe<TSettings>(),
+            (network, settings) => create(network, SettingsText.Read<TSettings>(description.Name, settings)),
+            settings => SettingsText.Read<TSettings>(description.Name, settings));
 }

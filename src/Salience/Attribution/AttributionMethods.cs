@@ -52,10 +52,21 @@ public static class AttributionMethods
     /// <exception cref="ArgumentException">There is no such method, setting or value; the message says what is possible.</exception>
     public static AttributionMethod Create(string text, Network network, int batch = AttributionMethod.DefaultBatch)
     {
+        var (entry, settings) = Parse(text);
+        var method = entry.Create(network, settings);
+        method.Batch = batch;
+        return method;
+    }
+
+    /// <summary>Reads a name, or a name with settings, and checks both; what the settings mean for a network shows when the method is made.</summary>
+    /// <param name="text">What was written.</param>
+    /// <exception cref="ArgumentException">There is no such method, setting or value; the message says what is possible.</exception>
+    internal static (AttributionMethodEntry Entry, IReadOnlyDictionary<string, string> Settings) Parse(string text)
+    {
         ArgumentNullException.ThrowIfNull(text);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var name = (colon < 0 ? text : text[..colon]).Trim();
-        var entry = Find(name) ?? throw new ArgumentException($"There is no method '{name}'. Methods: {string.Join(", ", All.Select(m => m.Description.Name))}.", nameof(text));
+        var entry = Find(name) ?? throw new ArgumentException($"There is no method '{name}'; {SettingsText.Hint(name, All.Select(m => m.Description.Name))}methods: {string.Join(", ", All.Select(m => m.Description.Name))}.", nameof(text));
         var settings = new Dictionary<string, string>();
         foreach (var pair in colon < 0 ? [] : text[(colon + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -66,8 +77,7 @@ public static class AttributionMethods
                 throw new ArgumentException($"{text}: '{pair[..at]}' is given twice.", nameof(text));
         }
 
-        var method = entry.Create(network, settings);
-        method.Batch = batch;
-        return method;
+        entry.Check(settings);
+        return (entry, settings);
     }
 }

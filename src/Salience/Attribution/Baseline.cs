@@ -16,6 +16,9 @@ public abstract record Baseline
     /// <summary>All zeros.</summary>
     public static Baseline Zero { get; } = new ConstantBaseline(0);
 
+    /// <summary>What <see cref="Parse"/> reads.</summary>
+    internal static IReadOnlyList<string> Forms => ["zero", "constant:V", "blur:DEVIATION", "uniform:RANGE", "normal:DEVIATION"];
+
     /// <summary>How many references the baseline holds, or <see langword="null"/> where it makes as many as wanted.</summary>
     internal virtual int? Count => 1;
 

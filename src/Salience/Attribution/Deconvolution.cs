@@ -19,7 +19,7 @@ public sealed class Deconvolution(Network network, DeconvolutionSettings? settin
     /// <summary>What the method is.</summary>
     public static MethodDescription About { get; } = new(
         "deconvolution",
-        "what arrives from above, rectified on its way down.",
+        "What arrives from above, rectified on its way down.",
         "the gradient, but a rectifier passes back R · 1[R > 0]",
         "Zeiler and Fergus 2014",
         "1 F + 1 B",

@@ -9,7 +9,7 @@ public sealed class FullGradExplanation : Explanation
 {
     internal FullGradExplanation(
         Tensor map, FullGradientPass.Pass pass, Completeness completeness, TermsLeftOut leftOut, SumAccount? mapAccount, IReadOnlyList<MapScale>? scales)
-        : base(map, null, pass.Outputs, pass.Scores, new SumAccount("f(x)", completeness.Outputs, completeness.Sums)) =>
+        : base(map, null, pass.Outputs, pass.Scores, new SumAccount("f(x)", completeness.Outputs, completeness.Sums) { IsExact = true }) =>
         (Completeness, LeftOut, MapAccount, Scales) = (completeness, leftOut, mapAccount, scales);
 
     /// <summary>Output, sum, residual, and every term's share.</summary>

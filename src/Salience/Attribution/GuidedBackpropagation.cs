@@ -19,7 +19,7 @@ public sealed class GuidedBackpropagation(Network network, GuidedBackpropagation
     /// <summary>What the method is.</summary>
     public static MethodDescription About { get; } = new(
         "guided-backprop",
-        "the gradient of those paths on which every rectifier is active and every gradient positive.",
+        "The gradient of those paths on which every rectifier is active and every gradient positive.",
         "the gradient, but a rectifier passes back R · 1[z > 0] · 1[R > 0]",
         "Springenberg et al. 2015",
         "1 F + 1 B",

@@ -21,6 +21,9 @@ public sealed record LayerSelection
     /// <summary>The layers nearer to the output.</summary>
     public static LayerSelection SecondHalf { get; } = new("second-half");
 
+    /// <summary>What <see cref="Parse"/> reads.</summary>
+    internal static IReadOnlyList<string> Forms => ["all", "first-half", "second-half", "NAME+NAME…"];
+
     /// <summary>Names of the layers where they are given by name, else none.</summary>
     public IReadOnlyList<string> Names => this == All || this == FirstHalf || this == SecondHalf ? [] : _text.Split('+');
 

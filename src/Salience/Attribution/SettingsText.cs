@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using Salience.Naming;
 
 namespace Salience.Attribution;
 
@@ -22,7 +23,7 @@ internal static class SettingsText
         if (settings.Keys.FirstOrDefault(k => !keys.Contains(k)) is { } unknown)
         {
             throw new ArgumentException(keys.Count == 0 ? $"{method} has no settings; '{unknown}' was given."
-                : $"{method} has no setting '{unknown}'; its settings are {string.Join(", ", keys)}.");
+                : $"{method} has no setting '{unknown}'; {Hint(unknown, keys)}its settings are {string.Join(", ", keys)}.");
         }
 
         var constructor = typeof(T).GetConstructors()[0];
@@ -30,6 +31,13 @@ internal static class SettingsText
             ? Parse(method, Kebab(p.Name!), text, p.ParameterType) : p.HasDefaultValue ? p.DefaultValue : null).ToArray();
         return (T)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, values, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>What can be written for each setting that text can give; the defaults are the method's to say.</summary>
+    public static IReadOnlyList<SettingDescription> Describe<T>() =>
+    [
+        .. Parameters<T>().Where(p => CanRead(p.ParameterType))
+            .Select(p => new SettingDescription(Kebab(p.Name!), Kind(Plain(p.ParameterType)), Forms(Plain(p.ParameterType)), Default: null)),
+    ];
 
     /// <summary>All settings with their values, defaults included; those that text cannot give are left out.</summary>
     public static IReadOnlyDictionary<string, string> Write<T>(T settings)
@@ -59,6 +67,24 @@ internal static class SettingsText
         return text.ToString();
     }
 
+    /// <summary>The value that was probably meant, for a message.</summary>
+    public static string Hint(string given, IEnumerable<string> possible) =>
+        Suggestion.Nearest(given, possible) is { } nearest ? $"did you mean '{nearest}'? " : string.Empty;
+
+    private static SettingKind Kind(Type type) =>
+        type == typeof(bool) ? SettingKind.TrueOrFalse
+        : type == typeof(int) || type == typeof(long) ? SettingKind.WholeNumber
+        : type == typeof(double) ? SettingKind.Number
+        : type.IsEnum ? SettingKind.Choice
+        : type == typeof(string) ? SettingKind.Text
+        : SettingKind.Form;
+
+    /// <summary>What a type reads: the names of an enumeration; for a type with a parser what its static property <c>Forms</c> lists.</summary>
+    private static IReadOnlyList<string> Forms(Type type) =>
+        type == typeof(bool) ? ["true", "false"]
+        : type.IsEnum ? [.. Enum.GetNames(type).Select(Kebab)]
+        : type.GetProperty("Forms", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)?.GetValue(null) as IReadOnlyList<string> ?? [];
+
     private static ParameterInfo[] Parameters<T>() => typeof(T).GetConstructors()[0].GetParameters();
 
     private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
@@ -79,7 +105,7 @@ internal static class SettingsText
         if (type.IsEnum)
         {
             return Enum.GetNames(type).FirstOrDefault(n => Kebab(n) == text) is { } name ? Enum.Parse(type, name)
-                : throw new ArgumentException($"{method}: {key}={text} is not possible; use {string.Join(", ", Enum.GetNames(type).Select(Kebab))}.");
+                : throw new ArgumentException($"{method}: {key}={text} is not possible; {Hint(text, Enum.GetNames(type).Select(Kebab))}use {string.Join(", ", Enum.GetNames(type).Select(Kebab))}.");
         }
 
         if (type == typeof(bool))

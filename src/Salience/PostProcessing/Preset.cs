@@ -9,6 +9,9 @@ namespace Salience.PostProcessing;
 /// <param name="ExplicitOnly">Whether only biases of convolutions and batch normalisations enter, as in code written for ReLU networks.</param>
 public sealed record Preset(string Name, string Formula, string Source, MapComposition Map, bool MergeBatchNorm, bool ExplicitOnly = false)
 {
+    /// <summary>What <see cref="Parse"/> reads.</summary>
+    internal static IReadOnlyList<string> Forms => [.. Presets.All.Select(p => p.Name)];
+
     /// <summary>The preset of that name: <see cref="Presets.Find"/>.</summary>
     /// <param name="name">One of the names of <see cref="Presets.All"/>.</param>
     /// <exception cref="ArgumentException">No preset has that name.</exception>

@@ -1,3 +1,5 @@
+using Salience.Naming;
+
 namespace Salience.PostProcessing;
 
 /// <summary>The named ways from full-gradient terms to a FullGrad map.</summary>
@@ -62,5 +64,5 @@ public static class Presets
     /// <exception cref="ArgumentException">No preset has that name; the message lists those that exist.</exception>
     public static Preset Find(string name) =>
         All.FirstOrDefault(p => p.Name == name)
-        ?? throw new ArgumentException($"No preset is named '{name}'. Presets: {string.Join(", ", All.Select(p => p.Name))}.", nameof(name));
+        ?? throw new ArgumentException($"There is no preset '{name}'; {(Suggestion.Nearest(name, All.Select(p => p.Name)) is { } nearest ? $"did you mean '{nearest}'? " : string.Empty)}presets: {string.Join(", ", All.Select(p => p.Name))}.", nameof(name));
 }
