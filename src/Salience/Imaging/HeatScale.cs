@@ -8,6 +8,22 @@ namespace Salience.Imaging;
 /// <param name="ClippedShare">The share of values beyond the ends, drawn in the colour of the end.</param>
 public sealed record HeatScale(double Low, double High, double Percentile, bool Signed, double ClippedShare)
 {
+    /// <summary>Where the scale of a spiky map ends.</summary>
+    private const double SpikyPercentile = 99.5;
+
+    /// <summary>A map is spiky if its largest value is more than this many times as far up as the percentile.</summary>
+    private const double Spike = 2;
+
+    /// <summary>100, or 99.5 for a map whose largest value is more than twice as large: a few spikes would leave all else without colour.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="signed">Whether 0 is to be in the middle.</param>
+    public static double AutomaticPercentile(HeatMap map, bool signed)
+    {
+        HeatScale whole = Of(map, signed), cut = Of(map, signed, SpikyPercentile);
+        double from = signed ? 0 : whole.Low;
+        return cut.High > from && whole.High - from > Spike * (cut.High - from) ? SpikyPercentile : 100;
+    }
+
     /// <summary>The scale of a map.</summary>
     /// <remarks>
     /// Unsigned: from the least value to the percentile. Signed: from −m to m, m the percentile of |value|, so that 0 is in the middle.

@@ -87,7 +87,8 @@ public static class Panel
             sheet.Write(note, Margin, (y += NoteHeight) - (NoteHeight - NoteSize) / 2, NoteSize, Sheet.Ink, content);
     }
 
-    private static RgbImage Enlarge(RgbImage picture)
+    /// <summary>The picture with a longer side of 336 to 672 pixels, a tiny one in equal blocks.</summary>
+    internal static RgbImage Enlarge(RgbImage picture)
     {
         int longer = Math.Max(picture.Width, picture.Height);
         if (longer <= TinySide)
