@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Salience.Cli.Comparing;
 using Salience.Cli.Data;
 using Salience.Cli.Decomposing;
 using Salience.Cli.Diagnosis;
@@ -54,6 +55,7 @@ internal static class CommandLine
             new HelpOption(),
             VersionReport.Option(),
             ExplainCommand.Define(context),
+            CompareCommand.Define(context),
             DecomposeCommand.Define(context),
             InspectCommand.Define(context),
             MethodsCommand.Define(context),

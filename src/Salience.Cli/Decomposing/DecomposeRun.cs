@@ -37,7 +37,8 @@ internal sealed class DecomposeRun(ModelSession session, string? folder, Cancell
         var outputs = session.Network.Run(Single(x), session.Network.Outputs.Take(1).ToList(), cancellation)[session.Network.Outputs[0]];
         var account = result.Completeness;
         var probability = ClassProbability.Of(outputs.reshape(1, -1), 0, account.Classes![0]);
-        var record = AccountBuilder.Build(session, input.Item.Path, input.IsBatch ? image : null, choice, account, 0, probability, terms: null);
+        var plain = AccountBuilder.Build(session, input.Item.Path, input.IsBatch ? image : null, choice, account.Classes![0], account.Outputs[0], probability);
+        var record = AccountBuilder.AddTerms(plain, account, 0, terms: null);
         if (folder is not null)
         {
             var stem = input.IsBatch ? string.Create(CultureInfo.InvariantCulture, $"{input.Item.Stem}-{image:D4}") : input.Item.Stem;

@@ -18,10 +18,10 @@ internal static class DecompositionTable
             console.WriteLine($"{record.Input}{place}: {ExplainSummary.ClassName(record)}");
             console.Write(Terms(record));
             console.WriteLine(
-                $"sum {Numbers.Value(record.Sum)}   output {Numbers.Value(record.Output)}   residual {Numbers.Residual(record.Residual)} "
-                + $"(tolerance {Numbers.Residual(record.Tolerance)})   cancellation {Numbers.Value(record.Cancellation)}");
-            if (record.WithoutGradient.Count > 0)
-                console.WriteLine($"no gradient passes through {string.Join(", ", record.WithoutGradient)}");
+                $"sum {Numbers.Value(record.Sum!.Value)}   output {Numbers.Value(record.Output!.Value)}   residual {Numbers.Residual(record.Residual!.Value)} "
+                + $"(tolerance {Numbers.Residual(record.Tolerance)})   cancellation {Numbers.Value(record.Cancellation!.Value)}");
+            if (record.WithoutGradient is { Count: > 0 } steps)
+                console.WriteLine($"no gradient passes through {string.Join(", ", steps)}");
             console.WriteLine();
         }
     }
@@ -29,8 +29,8 @@ internal static class DecompositionTable
     private static Table Terms(AccountRecord record)
     {
         var table = Tables.New("node", "operator", "kind", "shape", "#contribution", "#share");
-        table.AddPlainRow("(input)", "", "input", "", Numbers.Value(record.InputTerm), Numbers.Share(record.Shares.Input));
-        foreach (var term in record.Terms)
+        table.AddPlainRow("(input)", "", "input", "", Numbers.Value(record.InputTerm!.Value), Numbers.Share(record.Shares!.Input));
+        foreach (var term in record.Terms!)
             table.AddPlainRow(term.Node, term.Operator, term.Kind, Numbers.Shape(term.Shape), Numbers.Value(term.Value), Numbers.Share(term.Share));
         return table;
     }

@@ -11,6 +11,10 @@ namespace Salience.Cli.Explaining;
 /// <summary><c>salience explain</c>: maps, pictures and records for inputs.</summary>
 internal static class ExplainCommand
 {
+    /// <summary>What is said where pixels have no normalisation.</summary>
+    public const string NoNormalization =
+        "no --normalize given: pixels become values from 0 to 1. If the network was trained on other values, its answer and map mean nothing.";
+
     /// <summary>The command.</summary>
     public static Command Define(CommandContext context)
     {
@@ -34,7 +38,7 @@ internal static class ExplainCommand
             context.Warn($"{network.Model}: {warning}");
         var loader = new InputLoader(session.Network.Inputs[0], session.Settings, items);
         if (session.Settings.Normalize is null && items.Any(item => !item.IsArray))
-            context.Warn("no --normalize given: pixels become values from 0 to 1. If the network was trained on other values, its answer and map mean nothing.");
+            context.Warn(NoNormalization);
         using var run = new ExplainRun(session, settings, loader, context);
         var code = ProgressDisplay.Run(context, items.Count, progress => run.Explain(items, progress));
         if (settings.Json)

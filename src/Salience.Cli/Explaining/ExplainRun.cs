@@ -12,8 +12,7 @@ namespace Salience.Cli.Explaining;
 /// <summary>Explains inputs one batch after the other; a bad input is reported and the rest is done.</summary>
 internal sealed class ExplainRun(ModelSession session, ExplainSettings settings, InputLoader loader, CommandContext context) : IDisposable
 {
-    private readonly List<(IMapMethod Method, IPreparedMethod Prepared)> _methods =
-        [.. settings.Methods.Select(m => (m, m.Prepare(session.Network)))];
+    private readonly BoundMethods _methods = BoundMethods.Of(settings.Methods, session, settings.Batch);
 
     private readonly RecordFile _records = new(settings.Folder);
     private readonly ResultWriter _writer = new(session, settings, context.Cancellation);
@@ -57,8 +56,7 @@ internal sealed class ExplainRun(ModelSession session, ExplainSettings settings,
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (_, prepared) in _methods)
-            prepared.Dispose();
+        _methods.Dispose();
         foreach (var input in _waiting)
             input.Dispose();
     }
@@ -80,7 +78,7 @@ internal sealed class ExplainRun(ModelSession session, ExplainSettings settings,
         if (item.IsArray)
             Flush(progress);
         _waiting.Add(input);
-        if (item.IsArray || _waiting.Count >= settings.Batch)
+        if (item.IsArray || _waiting.Count >= settings.Pictures)
             Flush(progress);
     }
 
@@ -90,7 +88,7 @@ internal sealed class ExplainRun(ModelSession session, ExplainSettings settings,
             return;
         try
         {
-            var records = ExplainWaiting();
+            var records = ExplainWaiting(progress);
             records.ForEach(_records.Add);
             foreach (var input in _waiting)
                 Finish(input.Item, records, progress);
@@ -108,24 +106,26 @@ internal sealed class ExplainRun(ModelSession session, ExplainSettings settings,
     }
 
     /// <summary>Explains the waiting inputs under every method, a batch of images at a time.</summary>
-    private List<ExplanationRecord> ExplainWaiting()
+    private List<ExplanationRecord> ExplainWaiting(IRunProgress progress)
     {
         using var scope = NewDisposeScope();
         var images = cat([.. _waiting.Select(input => input.Images)]);
         var choices = session.Targets(images, settings.Top, context.Cancellation);
         var places = _waiting.SelectMany(input => Enumerable.Range(0, input.Count).Select(i => new ImagePlace(input, i))).ToList();
-        foreach (var (method, prepared) in _methods)
+        var calls = new CallProgress(progress, _waiting.Count, _methods.All.Count * ((places.Count + settings.Pictures - 1) / settings.Pictures));
+        foreach (var (choice, method) in _methods.All)
         {
             var parts = new List<ExplainedBatch>();
             try
             {
-                for (var first = 0; first < places.Count; first += settings.Batch)
+                for (var first = 0; first < places.Count; first += settings.Pictures)
                 {
-                    var count = Math.Min(settings.Batch, places.Count - first);
-                    parts.Add(ExplainedBatch.Run(prepared, images.narrow(0, first, count), choices, places.GetRange(first, count), context.Cancellation));
+                    var count = Math.Min(settings.Pictures, places.Count - first);
+                    parts.Add(ExplainedBatch.Run(
+                        method, images.narrow(0, first, count), choices, places.GetRange(first, count), calls.Begin($"{places[first].Input.Item.Path}: {choice.Name}"), context.Cancellation));
                 }
 
-                _writer.Write(method, prepared, choices, parts);
+                _writer.Write(choice, method, choices, parts);
             }
             finally
             {
@@ -139,12 +139,13 @@ internal sealed class ExplainRun(ModelSession session, ExplainSettings settings,
     private void Finish(InputItem item, List<ExplanationRecord> records, IRunProgress progress)
     {
         var own = records.FindAll(r => r.Input == item.Path);
-        foreach (var record in own.Where(r => !(r.Residual <= r.Tolerance)))
+        foreach (var record in own.Where(r => r.Account is { Exact: true } a && !(a.Residual <= r.Tolerance)))
         {
             _failed = true;
-            var cause = record.Remarks.Count > 0 ? record.Remarks[0] : "try --precision double, and see 'salience decompose'.";
-            progress.Say($"salience: {item.Path}: the terms of class {record.Class} add up to {Numbers.Value(record.Sum)}, not {Numbers.Value(record.Output)} "
-                + $"(residual {Numbers.Residual(record.Residual)}, tolerance {Numbers.Residual(record.Tolerance)}); {cause}");
+            var account = record.Account!;
+            var cause = record.Remarks is { Count: > 0 } remarks ? remarks[0] : "try --precision double, and see 'salience decompose'.";
+            progress.Say($"salience: {item.Path}: the terms of class {record.Class} add up to {Numbers.Value(account.Sum)}, not {Numbers.Value(account.Expected)} "
+                + $"(residual {Numbers.Residual(account.Residual)}, tolerance {Numbers.Residual(record.Tolerance)}); {cause}");
         }
 
         progress.Finished($"{item.Path}: {(own.Count == 1 ? ExplainSummary.ClassName(own[0]) : $"{own.Count} explanations")}");

@@ -14,18 +14,23 @@ internal static class ExplainSummary
     {
         if (records.Count == 0)
             return;
-        var several = records.DistinctBy(r => (r.Method, r.Preset)).Count() > 1;
-        var table = several
-            ? Tables.New("input", "method", "class", "#score", "#probability", "#residual", "#not in picture")
-            : Tables.New("input", "class", "#score", "#probability", "#residual", "#not in picture");
+        var several = records.DistinctBy(r => r.Title).Count() > 1;
+        var terms = records.Any(r => r.Shares is not null);
+        string[] account = terms ? ["#residual", "#not in picture"] : records.Any(r => r.Account is not null) ? ["#residual"] : [];
+        var table = several ? Tables.New(["input", "method", "class", "#score", "#probability", .. account]) : Tables.New(["input", "class", "#score", "#probability", .. account]);
         foreach (var r in records)
         {
-            string[] account =
+            string[] cells =
             [
-                ClassName(r), Numbers.Value(r.Score), r.Probability is { } p ? Numbers.Share(p) : "", Numbers.Residual(r.Residual), Numbers.Share(r.Shares.NotInPicture),
+                ClassName(r),
+                Numbers.Value(r.Score),
+                r.Probability is { } p ? Numbers.Share(p) : "",
+                r.Account is { } sum ? Numbers.Residual(sum.Residual) : "",
+                r.Shares is { } shares ? Numbers.Share(shares.NotInPicture) : "",
             ];
+            cells = cells[..(3 + account.Length)];
             var input = r.Image is { } image ? $"{Path.GetFileName(r.Input)} [{image}]" : Path.GetFileName(r.Input);
-            table.AddPlainRow(several ? [input, r.Preset is null ? r.Method : $"{r.Method} ({r.Preset})", .. account] : [input, .. account]);
+            table.AddPlainRow(several ? [input, r.Title, .. cells] : [input, .. cells]);
         }
 
         var console = context.OutConsole();

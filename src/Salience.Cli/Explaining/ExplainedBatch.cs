@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Salience.Attribution;
-using Salience.Cli.Methods;
 using Salience.Cli.Targets;
 using static TorchSharp.torch;
 
@@ -10,14 +9,19 @@ namespace Salience.Cli.Explaining;
 /// <param name="Places">The images.</param>
 /// <param name="Explanations">One for each target.</param>
 /// <param name="Seconds">Time for one explanation.</param>
-internal sealed record ExplainedBatch(IReadOnlyList<ImagePlace> Places, IReadOnlyList<FullGradExplanation> Explanations, double Seconds) : IDisposable
+internal sealed record ExplainedBatch(IReadOnlyList<ImagePlace> Places, IReadOnlyList<Explanation> Explanations, double Seconds) : IDisposable
 {
     /// <summary>Explains; the result is disposed by the caller.</summary>
     public static ExplainedBatch Run(
-        IPreparedMethod method, Tensor images, IReadOnlyList<TargetChoice> choices, IReadOnlyList<ImagePlace> places, CancellationToken cancellation)
+        AttributionMethod method,
+        Tensor images,
+        IReadOnlyList<TargetChoice> choices,
+        IReadOnlyList<ImagePlace> places,
+        IProgress<double> progress,
+        CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var explanations = method.Explain(images, [.. choices.Select(c => c.Target)], cancellation);
+        var explanations = method.Explain(images, [.. choices.Select(c => c.Target)], progress, cancellation);
         var seconds = watch.Elapsed.TotalSeconds / (choices.Count * places.Count);
         return new ExplainedBatch(places, explanations, seconds);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Salience.Attribution;
 using Salience.Cli.Terminal;
 using Salience.Decomposition;
 using Salience.Operators;
@@ -16,6 +17,17 @@ internal static class PanelNotes
     /// <param name="image">Index of the image in it.</param>
     public static IReadOnlyList<string> Of(string name, Completeness account, int image) =>
         [Sum(name, account, image), Shown(account, image), .. Absent(account, image)];
+
+    /// <summary>The lines for one image of a method that has no terms.</summary>
+    /// <param name="name">What is explained, as people read it.</param>
+    /// <param name="account">What the attributions add up to, where the method promises something.</param>
+    /// <param name="image">Index of the image in it.</param>
+    public static IReadOnlyList<string> Of(string name, SumAccount? account, int image) => account is null
+        ? [$"class {name}: the method promises no sum that its attributions add up to"]
+        : [$"class {name}: attributions add up to {Numbers.Value(account.Sums[image])}; {Plain(account.Promise)} = {Numbers.Value(account.Expected[image])}; residual {Numbers.Residual(account.Residual(image))}"];
+
+    /// <summary>What the strokes of a panel's letters can write.</summary>
+    private static string Plain(string symbols) => symbols.Replace('−', '-').Replace('₀', '0');
 
     private static string Sum(string name, Completeness account, int image)
     {

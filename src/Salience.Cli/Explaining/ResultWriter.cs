@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Salience.Arrays;
+using Salience.Attribution;
 using Salience.Cli.Methods;
 using Salience.Cli.Models;
 using Salience.Cli.Records;
@@ -17,11 +18,11 @@ internal sealed class ResultWriter(ModelSession session, ExplainSettings setting
     private const int TermsInRecord = 10;
 
     private readonly ResultNames _names = new();
-    private readonly ResultPainter _painter = new(settings, cancellation);
+    private readonly ResultPainter _painter = new(session, settings, cancellation);
     private readonly List<ExplanationRecord> _records = [];
 
     /// <summary>Writes the results of one method for the images of one or several batches.</summary>
-    public void Write(IMapMethod method, IPreparedMethod prepared, IReadOnlyList<TargetChoice> choices, IReadOnlyList<ExplainedBatch> batches)
+    public void Write(MethodChoice method, AttributionMethod bound, IReadOnlyList<TargetChoice> choices, IReadOnlyList<ExplainedBatch> batches)
     {
         var name = NameOf(method);
         for (var c = 0; c < choices.Count; c++)
@@ -29,7 +30,7 @@ internal sealed class ResultWriter(ModelSession session, ExplainSettings setting
             foreach (var batch in batches)
             {
                 for (var i = 0; i < batch.Places.Count; i++)
-                    Write(method, prepared, name, choices[c], batch, c, i);
+                    Write(method, bound, name, choices[c], batch, c, i);
             }
 
             if (settings.Raw && batches[0].Places[0].Input.IsBatch)
@@ -45,26 +46,27 @@ internal sealed class ResultWriter(ModelSession session, ExplainSettings setting
         return taken;
     }
 
-    private void Write(IMapMethod method, IPreparedMethod prepared, string name, TargetChoice choice, ExplainedBatch batch, int target, int image)
+    private void Write(MethodChoice method, AttributionMethod bound, string name, TargetChoice choice, ExplainedBatch batch, int target, int image)
     {
         using var scope = NewDisposeScope();
         var place = batch.Places[image];
         var explanation = batch.Explanations[target];
-        var account = explanation.Completeness;
-        var explained = account.Classes![image];
+        var explained = explanation.Classes![image];
         var record = AccountBuilder.Build(
             session,
             place.Input.Item.Path,
             place.Input.IsBatch ? place.Index : null,
             choice,
-            account,
-            image,
-            ClassProbability.Of(explanation.Outputs, image, explained),
-            TermsInRecord);
+            explained,
+            explanation.Scores[image],
+            ClassProbability.Of(explanation.Outputs, image, explained));
+        if (explanation is FullGradExplanation { Completeness: var account })
+            record = AccountBuilder.AddTerms(record, account, image, TermsInRecord);
         var stem = place.Input.IsBatch ? string.Create(CultureInfo.InvariantCulture, $"{place.Input.Item.Stem}-{place.Index:D4}") : place.Input.Item.Stem;
         var part = choice.Against is { } b ? $"{explained}-{b}" : explained.ToString(CultureInfo.InvariantCulture);
         var picture = _names.Take(stem, name, part, ".png");
-        ImageFile.WritePng(Path.Combine(settings.Folder, picture), _painter.Draw(method, prepared, place, choice, explanation, image, record));
+        var heat = HeatMap.FromTensor(explanation.Map.select(0, image));
+        ImageFile.WritePng(Path.Combine(settings.Folder, picture), _painter.Draw(method, bound, place, choice, explanation, image, heat, record));
         string? raw = null;
         if (settings.Raw && !place.Input.IsBatch)
         {
@@ -73,7 +75,12 @@ internal sealed class ResultWriter(ModelSession session, ExplainSettings setting
         }
 
         using var process = Process.GetCurrentProcess();
-        _records.Add(new ExplanationRecord(record, method, picture, raw, batch.Seconds, process.PeakWorkingSet64) { Settings = AllSettings(method) });
+        _records.Add(new ExplanationRecord(record, method, AllSettings(bound), SumRecord.Of(explanation.Account, image), picture, ScaleRecord.Of(settings.Overlay.ScaleFor(heat)))
+        {
+            RawMap = raw,
+            Seconds = batch.Seconds,
+            PeakMemoryBytes = process.PeakWorkingSet64,
+        });
     }
 
     /// <summary>One array <c>(N, 1, H, W)</c> for the images of a file that holds a batch.</summary>
@@ -90,22 +97,24 @@ internal sealed class ResultWriter(ModelSession session, ExplainSettings setting
         }
     }
 
-    /// <summary>The method's part of a file name: its name, with the preset where the run has that method several times.</summary>
-    private string NameOf(IMapMethod method) =>
-        method.Preset is { } preset && settings.Methods.Count(m => m.Name == method.Name) > 1 ? $"{method.Name}-{preset}" : method.Name;
+    /// <summary>The method's part of a file name: its name, with what was set where the run has that method several times.</summary>
+    private string NameOf(MethodChoice method) =>
+        settings.Methods.Count(m => m.Name == method.Name) > 1 && method.Suffix is { Length: > 0 } suffix ? $"{method.Name}-{suffix}" : method.Name;
 
-    private SortedDictionary<string, string> AllSettings(IMapMethod method)
+    private SortedDictionary<string, string> AllSettings(AttributionMethod method)
     {
         var network = session.Settings;
         var all = new SortedDictionary<string, string>(method.Settings.ToDictionary(), StringComparer.Ordinal)
         {
             ["device"] = "cpu",
             ["precision"] = session.Network.ComputeType == ScalarType.Float64 ? "double" : "single",
-            ["seed"] = network.Seed.ToString(CultureInfo.InvariantCulture),
             ["threads"] = get_num_threads().ToString(CultureInfo.InvariantCulture),
-            ["batch"] = settings.Batch.ToString(CultureInfo.InvariantCulture),
+            ["batch"] = settings.Pictures.ToString(CultureInfo.InvariantCulture),
+            ["copies"] = method.Batch.ToString(CultureInfo.InvariantCulture),
             ["version"] = VersionReport.Version,
         };
+        // A method's own seed is the one that counts.
+        all.TryAdd("seed", network.Seed.ToString(CultureInfo.InvariantCulture));
         foreach (var (key, value) in loaderSettings())
             all[key] = value;
         return all;

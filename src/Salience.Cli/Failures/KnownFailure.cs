@@ -12,7 +12,7 @@ internal static class KnownFailure
     /// <summary>Whether a failure is reported in one line; any other is a defect and keeps its stack trace.</summary>
     public static bool Is(Exception failure) =>
         failure is UsageException or ModelException or InvalidDataException or ArgumentException or IOException or UnauthorizedAccessException
-            or OperationCanceledException or InvalidOperationException or UnsupportedOperatorException or OutOfMemoryException or ExternalException or ArithmeticException
+            or OperationCanceledException or InvalidOperationException or NotSupportedException or UnsupportedOperatorException or OutOfMemoryException or ExternalException or ArithmeticException
         || IsNativeLoad(failure);
 
     /// <summary>Whether a native library could not be loaded.</summary>

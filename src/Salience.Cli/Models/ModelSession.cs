@@ -44,7 +44,7 @@ internal sealed class ModelSession : IDisposable
     {
         if (settings.Threads is { } threads)
             set_num_threads(threads);
-        var session = new ModelSession(Import(settings), settings);
+        var session = new ModelSession(Import(settings.Model, new OnnxImportOptions(settings.Output, settings.Precision)), settings);
         if (session.Network.Inputs.Count == 1)
             return session;
         var inputs = string.Join(", ", session.Network.Inputs.Select(i => $"{i.Name} {PictureInput.Text(i)}"));
@@ -74,15 +74,19 @@ internal sealed class ModelSession : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
 
-    private static OnnxModel Import(NetworkSettings settings)
+    /// <summary>Imports a model; every failure names its file.</summary>
+    /// <param name="model">The file, or the name of the built-in network.</param>
+    /// <param name="options">How to import it.</param>
+    /// <exception cref="ModelException">It cannot be used.</exception>
+    public static OnnxModel Import(string model, OnnxImportOptions options)
     {
         try
         {
-            return ModelSource.Load(settings.Model, new OnnxImportOptions(settings.Output, settings.Precision));
+            return ModelSource.Load(model, options);
         }
         catch (Exception failure) when (KnownFailure.IsOfInput(failure))
         {
-            throw new ModelException(KnownFailure.Describe(failure, settings.Model), failure);
+            throw new ModelException(KnownFailure.Describe(failure, model), failure);
         }
     }
 

@@ -13,40 +13,43 @@ internal static class AccountBuilder
     /// <param name="input">The input file.</param>
     /// <param name="place">Index of the image in the file, or <see langword="null"/>.</param>
     /// <param name="choice">What was explained.</param>
+    /// <param name="explained">The explained class.</param>
+    /// <param name="score">The explained scalar.</param>
+    /// <param name="probability">Probability of the class.</param>
+    public static AccountRecord Build(ModelSession session, string input, int? place, TargetChoice choice, long explained, double score, double? probability) => new()
+    {
+        Input = input,
+        Image = place,
+        Model = session.Record,
+        OutputName = session.Network.Outputs[0],
+        Target = choice.Text,
+        Class = explained,
+        Label = session.Labels[explained],
+        Against = choice.Against,
+        AgainstLabel = choice.Against is { } against ? session.Labels[against] : null,
+        Score = score,
+        Probability = probability,
+        Tolerance = session.Tolerance,
+    };
+
+    /// <summary>Adds how the explained scalar adds up.</summary>
+    /// <param name="record">What every record has.</param>
     /// <param name="account">How it adds up.</param>
     /// <param name="image">Index of the image in <paramref name="account"/>.</param>
-    /// <param name="probability">Probability of the class.</param>
     /// <param name="terms">How many of the largest terms; <see langword="null"/> for all in execution order.</param>
-    public static AccountRecord Build(
-        ModelSession session, string input, int? place, TargetChoice choice, Completeness account, int image, double? probability, int? terms)
+    public static AccountRecord AddTerms(AccountRecord record, Completeness account, int image, int? terms) => record with
     {
-        var explained = account.Classes![image];
-        return new AccountRecord
-        {
-            Input = input,
-            Image = place,
-            Model = session.Record,
-            OutputName = session.Network.Outputs[0],
-            Target = choice.Text,
-            Class = explained,
-            Label = session.Labels[explained],
-            Against = choice.Against,
-            AgainstLabel = choice.Against is { } against ? session.Labels[against] : null,
-            Score = account.Outputs[image],
-            Probability = probability,
-            Output = account.Outputs[image],
-            Sum = account.Sums[image],
-            Residual = account.Residual(image),
-            Tolerance = session.Tolerance,
-            Cancellation = account.Cancellation(image),
-            InputTerm = account.InputTerms[image],
-            Shares = Shares(account, image),
-            WithoutGradient = account.WithoutGradient,
-            Remarks = account.Remarks,
-            TermCount = account.Terms.Count,
-            Terms = terms is { } count ? [.. Terms(account, image).OrderByDescending(t => Math.Abs(t.Value)).Take(count)] : [.. Terms(account, image)],
-        };
-    }
+        Output = account.Outputs[image],
+        Sum = account.Sums[image],
+        Residual = account.Residual(image),
+        Cancellation = account.Cancellation(image),
+        InputTerm = account.InputTerms[image],
+        Shares = Shares(account, image),
+        WithoutGradient = account.WithoutGradient,
+        Remarks = account.Remarks,
+        TermCount = account.Terms.Count,
+        Terms = terms is { } count ? [.. Terms(account, image).OrderByDescending(t => Math.Abs(t.Value)).Take(count)] : [.. Terms(account, image)],
+    };
 
     /// <summary>The kind of a bias as records name it.</summary>
     public static string Kind(BiasKind kind) => kind switch

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Salience.Cli.Records;
 
-/// <summary>What was explained for one image and how it adds up.</summary>
+/// <summary>What was explained for one image and, where it was decomposed, how it adds up.</summary>
 internal record AccountRecord
 {
     /// <summary>The input file.</summary>
@@ -41,36 +41,46 @@ internal record AccountRecord
     /// <summary>Probability of the class.</summary>
     public required double? Probability { get; init; }
 
-    /// <summary>f(x): the explained scalar again, as the left side of the identity.</summary>
-    public required double Output { get; init; }
-
-    /// <summary>Input term plus all bias terms: the right side.</summary>
-    public required double Sum { get; init; }
-
-    /// <summary>|sum − output| / max(1, |output|).</summary>
-    public required double Residual { get; init; }
-
     /// <summary>The largest residual that counts as adding up.</summary>
     public required double Tolerance { get; init; }
 
+    /// <summary>f(x): the explained scalar again, as the left side of the identity. It and what follows belong to the full-gradient decomposition.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Output { get; init; }
+
+    /// <summary>Input term plus all bias terms: the right side.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Sum { get; init; }
+
+    /// <summary>|sum − output| / max(1, |output|).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Residual { get; init; }
+
     /// <summary>Σ|terms| / |output|.</summary>
-    public required double Cancellation { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Cancellation { get; init; }
 
     /// <summary>The input term.</summary>
-    public required double InputTerm { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? InputTerm { get; init; }
 
     /// <summary>Parts of the output.</summary>
-    public required SharesRecord Shares { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SharesRecord? Shares { get; init; }
 
     /// <summary>Nodes that are step functions: what passed through them is not traced to the input.</summary>
-    public required IReadOnlyList<string> WithoutGradient { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? WithoutGradient { get; init; }
 
     /// <summary>What a reader must know before trusting the numbers: values that are none, modules that hide a bias.</summary>
-    public required IReadOnlyList<string> Remarks { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Remarks { get; init; }
 
     /// <summary>Number of bias terms.</summary>
-    public required int TermCount { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TermCount { get; init; }
 
     /// <summary>Bias terms.</summary>
-    public required IReadOnlyList<TermRecord> Terms { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TermRecord>? Terms { get; init; }
 }

@@ -9,12 +9,17 @@ internal sealed record ExplanationRecord : AccountRecord
 {
     /// <summary>Adds to an account what the method and the run have to say.</summary>
     [SetsRequiredMembers]
-    public ExplanationRecord(AccountRecord account, IMapMethod method, string picture, string? rawMap, double seconds, long peakMemoryBytes)
+    public ExplanationRecord(AccountRecord account, MethodChoice method, IReadOnlyDictionary<string, string> settings, SumRecord? sum, string picture, ScaleRecord scale)
         : base(account)
     {
-        (Method, Preset, Settings) = (method.Name, method.Preset, method.Settings);
-        (Picture, RawMap, Seconds, PeakMemoryBytes) = (picture, rawMap, seconds, peakMemoryBytes);
+        (Method, Preset, Title, Settings, Account) = (method.Name, method.Preset, method.Title, settings, sum);
+        (Picture, Scale) = (picture, scale);
     }
+
+    /// <summary>What the attributions add up to; absent where the method promises nothing.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SumRecord? Account { get; }
 
     /// <summary>Name of the method.</summary>
     [JsonPropertyOrder(1)]
@@ -24,13 +29,21 @@ internal sealed record ExplanationRecord : AccountRecord
     [JsonPropertyOrder(1)]
     public string? Preset { get; }
 
-    /// <summary>The method's settings, defaults included.</summary>
+    /// <summary>The method as people read it, for tables.</summary>
+    [JsonIgnore]
+    public string Title { get; }
+
+    /// <summary>The method's settings and the run's, defaults included.</summary>
     [JsonPropertyOrder(1)]
     public IReadOnlyDictionary<string, string> Settings { get; init; }
 
     /// <summary>The overlay or panel, relative to the folder of results.</summary>
     [JsonPropertyOrder(1)]
     public string Picture { get; }
+
+    /// <summary>The scale of the colours in it.</summary>
+    [JsonPropertyOrder(1)]
+    public ScaleRecord Scale { get; }
 
     /// <summary>The raw map, relative to the folder of results; absent unless asked for.</summary>
     [JsonPropertyOrder(1)]
@@ -39,9 +52,9 @@ internal sealed record ExplanationRecord : AccountRecord
 
     /// <summary>Time for this explanation, without decoding and drawing.</summary>
     [JsonPropertyOrder(1)]
-    public double Seconds { get; }
+    public double Seconds { get; init; }
 
     /// <summary>Largest memory of the process so far.</summary>
     [JsonPropertyOrder(1)]
-    public long PeakMemoryBytes { get; }
+    public long PeakMemoryBytes { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Salience.Cli.Comparing;
 
 namespace Salience.Cli.Records;
 
@@ -27,6 +28,7 @@ internal static class JsonFormat
 /// <summary>The records, prepared at compile time: reflection over them would cost start-up time.</summary>
 [JsonSerializable(typeof(IReadOnlyList<ExplanationRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<AccountRecord>))]
+[JsonSerializable(typeof(ComparisonRecord))]
 [JsonSerializable(typeof(InspectionRecord))]
 [JsonSerializable(typeof(MethodsRecord))]
 [JsonSerializable(typeof(IReadOnlyList<CheckRecord>))]
