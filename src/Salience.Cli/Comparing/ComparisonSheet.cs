@@ -7,13 +7,13 @@ using Salience.Imaging.Drawing;
 
 namespace Salience.Cli.Comparing;
 
-/// <summary>The grid: a row for each picture, the picture first and a column for each method; more than eight methods go on in bands below.</summary>
+/// <summary>The grid: a row for each picture, the picture first and a column for each method; more than seven methods go on in bands below.</summary>
 internal static class ComparisonSheet
 {
-    private const int Side = 176;
+    private const int Side = 224;
     private const int Gap = 12;
     private const int Margin = 16;
-    private const int MostMethods = 8;
+    private const int MostMethods = 7;
     private const int HeadingHeight = 36;
     private const int RowTitleHeight = 22;
     private const int NoteHeight = 18;
@@ -67,8 +67,9 @@ internal static class ComparisonSheet
         var place = r.Image is { } index ? $" [{index}]" : string.Empty;
         var probability = r.Probability is { } p ? $", probability {Numbers.Share(p)}" : string.Empty;
         sheet.Write($"{Path.GetFileName(r.Input)}{place}: class {ExplainSummary.ClassName(r)}, score {Numbers.Value(r.Score)}{probability}", Margin, top + 14, TextSize, Sheet.Ink, width);
-        var photo = Magnify.ToFit(image.Picture, Side);
-        sheet.Place(photo, Margin + (Side - photo.Width) / 2, top + RowTitleHeight);
+        // A large picture is painted at its own size and then shrunk, so that no value falls between two pixels; a small one is enlarged first.
+        var photo = Math.Max(image.Picture.Width, image.Picture.Height) < Side ? Magnify.ToFit(image.Picture, Side) : image.Picture;
+        Place(sheet, photo, Margin, top);
         for (var i = 0; i < methods.Count; i++)
         {
             var (left, below) = (Left(i + 1), top + RowTitleHeight + Side + 12);
@@ -78,16 +79,21 @@ internal static class ComparisonSheet
                 continue;
             }
 
-            var painted = Overlay.Paint(photo, result.Map, settings);
-            sheet.Place(painted, left + (Side - painted.Width) / 2, top + RowTitleHeight);
+            Place(sheet, Overlay.Paint(photo, result.Map, settings), left, top);
             sheet.Write(Describe(settings.ScaleFor(result.Map)), left, below, TextSize, Sheet.Faint, Side);
         }
+    }
+
+    private static void Place(Sheet sheet, RgbImage picture, int left, int top)
+    {
+        var shown = Magnify.ToFit(picture, Side);
+        sheet.Place(shown, left + (Side - shown.Width) / 2, top + RowTitleHeight + (Side - shown.Height) / 2);
     }
 
     /// <summary>The ends of the colours, and what lies beyond them.</summary>
     private static string Describe(HeatScale scale)
     {
-        var ends = scale.Signed ? $"+-{ColorBar.Label(scale, 1)}" : $"{ColorBar.Label(scale, 0)} to {ColorBar.Label(scale, 1)}";
+        var ends = $"{ColorBar.Label(scale, 0)} to {ColorBar.Label(scale, 1)}";
         return scale.ClippedShare > 0 ? string.Create(CultureInfo.InvariantCulture, $"{ends}, {scale.ClippedShare:0.##%} clipped") : ends;
     }
 
@@ -98,11 +104,11 @@ internal static class ComparisonSheet
         var left = Margin;
         foreach (var colors in maps.Select(settings.ColorsFor).Distinct().OrderBy(c => c.IsDiverging))
         {
-            const int length = 150, height = 12;
-            string[] labels = colors.IsDiverging ? ["against the target", "0", "for it"] : ["least", "greatest"];
+            const int length = 260, height = 12;
+            string[] labels = colors.IsDiverging ? ["against", "0", "for the target"] : ["least value", "greatest"];
             sheet.Place(Bar(colors, length, height), left, top);
             for (var i = 0; i < labels.Length; i++)
-                sheet.Write(labels[i], left + i * (length - 24) / (labels.Length - 1f), top + height + 13, TextSize, Sheet.Faint);
+                sheet.Write(labels[i], left + i * (length - 60) / (labels.Length - 1f), top + height + 13, TextSize, Sheet.Faint);
             left += length + 70;
         }
 

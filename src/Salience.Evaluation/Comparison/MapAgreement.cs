@@ -5,7 +5,7 @@ namespace Salience.Evaluation.Comparison;
 /// <summary>How far the maps of several methods agree, over one or several images.</summary>
 /// <remarks>
 /// Two maps of an image are compared place by place: by the rank correlation of all places, and by the overlap of the tenth with the largest
-/// values. Figures of several images are averaged; an image on which a figure does not exist, as the correlation with a constant map, is left out.
+/// values. Figures of several images are averaged; an image on which a figure does not exist, as the correlation with a constant map or with one that holds NaN, is left out.
 /// </remarks>
 public sealed class MapAgreement
 {
@@ -42,9 +42,8 @@ public sealed class MapAgreement
         if (sizes.Count == 0)
             return;
         // Sorting once for each map, not once for each pair.
-        var taken = Math.Max(1, (int)Math.Round(TopShare * sizes[0]));
-        var ranks = maps.Select(m => m is null ? null : RankCorrelation.Ranks(m)).ToList();
-        var members = maps.Select(m => m is null ? null : TopOverlap.Membership(m, taken)).ToList();
+        var ranks = maps.Select(m => m is null || m.Contains(double.NaN) ? null : RankCorrelation.Ranks(m)).ToList();
+        var chances = maps.Select(m => m is null || m.Contains(double.NaN) ? null : TopOverlap.Chances(m, TopShare)).ToList();
         for (var a = 0; a < Methods; a++)
         {
             for (var b = 0; b <= a; b++)
@@ -52,7 +51,8 @@ public sealed class MapAgreement
                 if (ranks[a] is null || ranks[b] is null)
                     continue;
                 Count(_correlations, a, b, RankCorrelation.Pearson(ranks[a], ranks[b]));
-                Count(_overlaps, a, b, TopOverlap.Of(members[a], members[b], taken));
+                // Random choices among ties would make a map differ from itself.
+                Count(_overlaps, a, b, a == b ? 1 : TopOverlap.Common(chances[a], chances[b]));
             }
         }
     }

@@ -17,12 +17,26 @@ public static class TopOverlap
             throw new ArgumentException($"Lists of {first.Length} and {second.Length} figures have no overlap to measure.", nameof(second));
         if (!(share is > 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(share), share, "Give a share above 0, at most 1.");
-        var count = Math.Max(1, (int)Math.Round(share * first.Length, MidpointRounding.AwayFromZero));
-        var (a, b) = (Border.Of(first, count), Border.Of(second, count));
-        var common = 0.0;
+        return Common(Chances(first, share), Chances(second, share));
+    }
+
+    /// <summary>The overlap of two lists whose <see cref="Chances"/> for one share are known.</summary>
+    internal static double Common(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        double common = 0, count = 0;
         for (var i = 0; i < first.Length; i++)
-            common += a.Chance(first[i]) * b.Chance(second[i]);
-        return common / count;
+            (common, count) = (common + first[i] * second[i], count + first[i]);
+        return common / Math.Round(count);
+    }
+
+    /// <summary>For each figure how likely it is chosen among the largest: 1 above the border, 0 below.</summary>
+    internal static double[] Chances(ReadOnlySpan<double> values, double share)
+    {
+        var border = Border.Of(values, Math.Max(1, (int)Math.Round(share * values.Length, MidpointRounding.AwayFromZero)));
+        var chances = new double[values.Length];
+        for (var i = 0; i < chances.Length; i++)
+            chances[i] = border.Chance(values[i]);
+        return chances;
     }
 
     /// <summary>The smallest figure that belongs to the largest, and how likely one that equals it is chosen.</summary>

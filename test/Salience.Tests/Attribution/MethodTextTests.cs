@@ -44,6 +44,28 @@ public class MethodTextTests
     }
 
     [Fact]
+    public void Every_setting_says_what_can_be_written()
+    {
+        var settings = AttributionMethods.All.SelectMany(m => m.Settings).ToList();
+
+        // A type with a parser of its own lists what that reads in a static property named Forms.
+        Assert.All(settings, s => Assert.True(s.Forms.Count > 0 || s.Kind is SettingKind.WholeNumber or SettingKind.Number or SettingKind.Text, s.Name));
+        Assert.All(settings.Where(s => s.Kind is SettingKind.Choice or SettingKind.TrueOrFalse && s.Default is not null), s => Assert.Contains(s.Default, s.Forms));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Defaults_are_the_settings_of_a_method_as_it_comes(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var network = SmallNetworks.Convolutional(1, () => new Relu());
+        using var method = AttributionMethods.Create(name, network);
+
+        Assert.Equal(method.Settings, AttributionMethods.Find(name)!.Defaults);
+        Assert.Equal(AttributionMethods.Find(name)!.Keys, AttributionMethods.Find(name)!.Settings.Select(s => s.Name));
+    }
+
+    [Fact]
     public void Names_are_unique_and_every_description_is_complete()
     {
         Assert.Distinct(AttributionMethods.All.Select(m => m.Description.Name));

@@ -37,8 +37,14 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--colormap", "rainbow", "turbo")]
     [InlineData("--preset", "papre", "did you mean 'paper'?")]
     [InlineData("--method", "fulgrad", "did you mean 'fullgrad'?")]
-    [InlineData("--method", "fullgrad:sign=none", "its settings are preset and fold")]
+    [InlineData("--method", "fullgrad:sign=none", "its settings are preset, fold-batch-norm")]
     [InlineData("--method", "fullgrad:preset", "key=value")]
+    [InlineData("--method", "integrated-gradients:step=4", "did you mean 'steps'?")]
+    [InlineData("--method", "integrated-gradients:rule=midpiont", "did you mean 'midpoint'?")]
+    [InlineData("--method", "integrated-gradients:steps=few", "steps=few is no whole number")]
+    [InlineData("--method", ";", "--method is empty")]
+    [InlineData("--percentile", "0", "above 0")]
+    [InlineData("--percentile", "101", "between 0 and 100")]
     public void A_wrong_value_is_named_with_what_is_possible(string option, string value, string words) =>
         CliRun.Of("explain", "photo.jpg", "--model", "net.onnx", option, value).AssertFailsWith(2, words);
 

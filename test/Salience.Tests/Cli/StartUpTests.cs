@@ -14,6 +14,7 @@ public sealed class StartUpTests : IDisposable
     [InlineData("--version")]
     [InlineData("--help")]
     [InlineData("explain", "--help")]
+    [InlineData("compare", "--help")]
     [InlineData("train", "--help")]
     public void Help_and_version_load_no_libtorch(params string[] args) =>
         Assert.DoesNotContain("libtorch", LoadedFiles(args), StringComparison.Ordinal);
@@ -28,7 +29,7 @@ public sealed class StartUpTests : IDisposable
     public void Help_lists_every_command()
     {
         var help = CliRun.Of("--help").Out;
-        Assert.All(["explain", "decompose", "inspect", "methods", "train", "networks", "data", "evaluate", "doctor"], command => Assert.Contains(command, help, StringComparison.Ordinal));
+        Assert.All(["explain", "compare", "decompose", "inspect", "methods", "train", "networks", "data", "evaluate", "doctor"], command => Assert.Contains(command, help, StringComparison.Ordinal));
     }
 
     /// <summary>What the dynamic loader of Linux says it opened.</summary>

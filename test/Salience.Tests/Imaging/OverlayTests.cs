@@ -39,6 +39,31 @@ public class OverlayTests
     }
 
     [Fact]
+    public void Under_a_map_with_a_sign_the_photo_is_grey_and_small_values_have_plain_colours()
+    {
+        RgbImage photo = Pictures.Uniform(4, 1, new Rgb(200, 40, 10));
+        RgbImage painted = Overlay.Paint(photo, new HeatMap(4, 1, [0, 1, -100, 100]), new OverlaySettings(Opacity: 1));
+        // 0.299·200 + 0.587·40 + 0.114·10 = 84.4
+        Assert.Equal(new Rgb(84, 84, 84), painted[0, 0]);
+        // A hundredth of the end: a tenth of the colour at 0.5 + 0.5·(0.35 + 0.65/100).
+        Assert.Equal(Rgb.Mix(new Rgb(84, 84, 84), ColorMap.Diverging.At(0.67825), 0.1), painted[1, 0]);
+    }
+
+    [Fact]
+    public void Spikes_do_not_leave_the_rest_without_colour()
+    {
+        float[] values = [.. Enumerable.Range(0, 1000).Select(i => i / 1000f)];
+        HeatMap even = new(100, 10, values), spiky = new(100, 10, [.. values[..^1], 50]);
+        Assert.Equal(100, HeatScale.AutomaticPercentile(even, signed: false));
+        Assert.Equal(99.5, HeatScale.AutomaticPercentile(spiky, signed: false));
+        Assert.Equal(99.5, HeatScale.AutomaticPercentile(new HeatMap(100, 10, [.. values[..^1], -50]), signed: true));
+        Assert.Equal(100, HeatScale.AutomaticPercentile(new HeatMap(10, 10, new float[100]), signed: true));
+        // One spike among zeros is all there is to see: nothing to gain from cutting it off.
+        Assert.Equal(100, HeatScale.AutomaticPercentile(new HeatMap(1000, 1, [.. new float[999], 1]), signed: false));
+        Assert.Equal(HeatScale.Of(spiky, false, 99.5), new OverlaySettings().ScaleFor(spiky));
+    }
+
+    [Fact]
     public void Where_the_map_has_no_value_the_photo_shows()
     {
         RgbImage painted = Overlay.Paint(Photo, new HeatMap(4, 2, [0, 1, 2, float.NaN, 4, 5, 6, 7]), new OverlaySettings(Opacity: 1));

@@ -68,6 +68,7 @@ internal sealed class ReverseWalk : IDisposable
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         using var arrivals = new Arrivals();
+        PassMeter.CountBackward(seed.dim() > 0 ? seed.shape[0] : 1);
         arrivals.Add(_network.Outputs[0], Output.dim() < 2 ? seed.reshape(Output.shape) : seed.reshape([seed.shape[0], .. Output.shape[1..]]));
         for (var i = _steps.Count - 1; i >= 0; i--)
         {
