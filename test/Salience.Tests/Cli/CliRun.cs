@@ -19,13 +19,6 @@ internal sealed record CliRun(int Code, string Out, string Error)
         return new CliRun(CommandLine.Run(args, output, error, TestContext.Current.CancellationToken), output.ToString(), error.ToString());
     }
 
-    /// <summary>Asserts that the run failed and that a line of its errors names every one of the words.</summary>
-    public void AssertNames(int code, params string[] words)
-    {
-        Assert.Equal(code, Code);
-        Assert.Contains(ErrorLines, line => line.StartsWith("salience: ", StringComparison.Ordinal) && words.All(word => line.Contains(word, StringComparison.Ordinal)));
-    }
-
     /// <summary>Asserts that the run failed with one line that names every one of the words and shows no stack trace.</summary>
     public void AssertFailsWith(int code, params string[] words)
     {

@@ -82,7 +82,8 @@ public sealed class MethodsTests
         Assert.False(record.GetProperty("applies").GetBoolean());
         Assert.Contains("no rectifier", record.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Contains("no: it has no rectifier", CliRun.Of("methods", "guided-backprop", "--model", model).Out, StringComparison.Ordinal);
-        CliRun.Of("explain", Samples.Picture, "--model", model, "--method", "guided-backprop", "--out", Path.GetTempPath())
+        using var folder = new TemporaryFolder();
+        CliRun.Of("explain", Samples.Picture, "--model", model, "--normalize", "imagenet", "--method", "guided-backprop", "--out", folder.Path)
             .AssertFailsWith(2, "guided-backprop does not apply", "no rectifier", "salience methods --model");
     }
 
