@@ -26,6 +26,13 @@ internal static class PanelNotes
         ? [$"class {name}: the method promises no sum that its attributions add up to"]
         : [$"class {name}: attributions add up to {Numbers.Value(account.Sums[image])}; {Plain(account.Promise)} = {Numbers.Value(account.Expected[image])}; residual {Numbers.Residual(account.Residual(image))}"];
 
+    /// <summary>What the method's own final scale cut off; nothing where it did not.</summary>
+    public static IEnumerable<string> OfScale(FullGradExplanation explanation, int image)
+    {
+        if (explanation.Scales?[image] is { Beyond: > 0 } scale)
+            yield return $"the map's own scale ends at percentile {Numbers.Value(scale.Percentile)}: {Numbers.Share(scale.BeyondShare)} of its pixels lie beyond";
+    }
+
     /// <summary>What the strokes of a panel's letters can write.</summary>
     private static string Plain(string symbols) => symbols.Replace('−', '-').Replace('₀', '0');
 

@@ -33,7 +33,7 @@ internal sealed class ResultPainter(ModelSession session, ExplainSettings settin
         var probability = record.Probability is { } p ? $", probability {Numbers.Share(p)}" : string.Empty;
         var title = $"{Path.GetFileName(record.Input)}: class {ExplainSummary.ClassName(record)}, score {Numbers.Value(record.Score)}{probability}";
         var details = explanation is FullGradExplanation { Completeness: var account }
-            ? WithTerms(bound, place, choice, account, image, heat.HasSign, PanelNotes.Of(ExplainSummary.ClassName(record), account, image))
+            ? WithTerms(bound, place, choice, account, image, heat.HasSign, [.. PanelNotes.Of(ExplainSummary.ClassName(record), account, image), .. PanelNotes.OfScale((FullGradExplanation)explanation, image)])
             : new PanelDetails(string.Empty, [], PanelNotes.Of(ExplainSummary.ClassName(record), explanation.Account, image));
         return Panel.Compose(place.Picture, heat, title, NameOf(method), settings.Overlay, details);
     }

@@ -77,6 +77,7 @@ internal sealed class ResultWriter(ModelSession session, ExplainSettings setting
         using var process = Process.GetCurrentProcess();
         _records.Add(new ExplanationRecord(record, method, AllSettings(bound), SumRecord.Of(explanation.Account, image), picture, ScaleRecord.Of(settings.Overlay.ScaleFor(heat)))
         {
+            MapAccount = explanation is FullGradExplanation { MapAccount: var pixels } ? SumRecord.Of(pixels, image) : null,
             RawMap = raw,
             Seconds = batch.Seconds,
             PeakMemoryBytes = process.PeakWorkingSet64,

@@ -21,6 +21,11 @@ internal sealed record ExplanationRecord : AccountRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SumRecord? Account { get; }
 
+    /// <summary>What the pixels of the map add up to; absent where its making changes sums.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SumRecord? MapAccount { get; init; }
+
     /// <summary>Name of the method.</summary>
     [JsonPropertyOrder(1)]
     public string Method { get; }

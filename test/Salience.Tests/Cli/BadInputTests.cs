@@ -37,7 +37,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--colormap", "rainbow", "turbo")]
     [InlineData("--preset", "papre", "did you mean 'paper'?")]
     [InlineData("--method", "fulgrad", "did you mean 'fullgrad'?")]
-    [InlineData("--method", "fullgrad:sign=none", "its settings are preset, fold-batch-norm")]
+    [InlineData("--method", "fullgrad:colour=red", "its settings are preset, fold-batch-norm")]
     [InlineData("--method", "fullgrad:preset", "key=value")]
     [InlineData("--method", "integrated-gradients:step=4", "did you mean 'steps'?")]
     [InlineData("--method", "integrated-gradients:rule=midpiont", "did you mean 'midpoint'?")]

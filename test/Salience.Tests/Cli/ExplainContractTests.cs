@@ -182,7 +182,7 @@ public sealed class ExplainContractTests : IDisposable
         var record = Assert.Single(Records());
 
         ExplanationSchema.Check(record);
-        Assert.Equal(["againstLabel", "image"], ExplanationSchema.Fields.Except(record.EnumerateObject().Select(p => p.Name)).Order());
+        Assert.Equal(["againstLabel", "image", "mapAccount"], ExplanationSchema.Fields.Except(record.EnumerateObject().Select(p => p.Name)).Order());
     }
 
     private CliRun Explain(params string[] args)

@@ -63,6 +63,16 @@ public sealed class ExplainMethodsTests : IDisposable
     }
 
     [Fact]
+    public void A_complete_map_adds_up_to_the_output()
+    {
+        Assert.Equal(0, CliRun.Of("explain", Digit, "--model", "builtin", "--preset", "complete", "--out", _folder.Path).Code);
+
+        var map = Record().GetProperty("mapAccount");
+        Assert.Equal(Record().GetProperty("output").GetDouble(), map.GetProperty("expected").GetDouble(), 1e-6);
+        Assert.InRange(map.GetProperty("residual").GetDouble(), 0, 1e-4);
+    }
+
+    [Fact]
     public void A_gap_of_quadrature_does_not_fail_the_run_but_a_residual_of_terms_does()
     {
         Assert.Equal(0, CliRun.Of("explain", Digit, "--model", "builtin", "--method", "integrated-gradients:steps=1", "--tolerance", "0", "--out", _folder.Path).Code);
