@@ -59,7 +59,8 @@ public sealed class AxiomsExperiment : Experiment
     /// <inheritdoc/>
     public override IReadOnlyList<string> DefaultMethods { get; } =
     [
-        "fullgrad", "fullgrad:preset=signed", "fullgrad:preset=signed,terms=biases", "smooth-fullgrad", "saliency", "input-x-gradient", "integrated-gradients", "smoothgrad", "grad-cam", "guided-backprop",
+        "fullgrad", "fullgrad:preset=signed", "fullgrad:preset=signed,terms=biases", "smooth-fullgrad", "saliency", "input-x-gradient", "integrated-gradients", "deeplift", "lrp",
+        "smoothgrad", "grad-cam", "guided-backprop",
     ];
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using Salience.Decomposition;
 using Salience.Evaluation.MapSimilarity;
 using Salience.Evaluation.Metrics;
 using Salience.Evaluation.Statistics;
+using Salience.Evaluation.Subjects;
 using Salience.PostProcessing;
 using static TorchSharp.torch;
 
@@ -14,6 +15,12 @@ public sealed class OutputOriginExperiment : Experiment
     private const string Source = "Srinivas and Fleuret 2019, proposition 3; the shares are ours";
     private const string Criticism = "Shares of terms that cancel are large and of both signs; see cancellation. They describe the linearisation at the picture, not what the output would be without a layer.";
     private const string MapCriticism = "Two maps that rank pixels alike need not look alike; a rank correlation gives the many pixels without much to say the same weight as the few with.";
+
+    /// <summary>Shares of the output.</summary>
+    internal static readonly ExperimentPart Terms = new("terms", "terms of the output");
+
+    /// <summary>Maps of some terms against that of all.</summary>
+    internal static readonly ExperimentPart Maps = new("maps", "maps of some terms against that of all");
 
     private static readonly MetricAxis Depth = new("depth", "share of bias terms", [.. Enumerable.Range(0, 21).Select(k => k / 20.0)]);
     private static readonly Metric Input = Share("input-share", "⟨∇f, x⟩ / f: the input term.");
@@ -67,6 +74,9 @@ public sealed class OutputOriginExperiment : Experiment
         [Input, Explicit, Implicit, Absent, Cancellation, Residual, Curve, Magnitude, WithoutBiases, BiasesOnly, ExplicitOnly, Difference];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ExperimentPart> Parts(EvaluationSubject subject) => [Terms, Maps];
+
+    /// <inheritdoc/>
     public override void Measure(CellRequest cell, CellFigures figures)
     {
         ArgumentNullException.ThrowIfNull(cell);
@@ -79,7 +89,15 @@ public sealed class OutputOriginExperiment : Experiment
     {
         using var scope = NewDisposeScope();
         using var whole = Explain(cell, FullGradTerms.All, first, count);
-        for (var i = 0; i < count; i++)
+        if (cell.Part == Terms)
+            MeasureTerms(whole, figures, first);
+        else
+            MeasureMaps(cell, whole, figures, first, count);
+    }
+
+    private static void MeasureTerms(FullGradExplanation whole, CellFigures figures, int first)
+    {
+        for (var i = 0; i < whole.Scores.Count; i++)
         {
             var (item, shares) = (first + i, new TermShares(whole.Completeness, i));
             figures.Set(Input, item, shares.Input);
@@ -91,7 +109,10 @@ public sealed class OutputOriginExperiment : Experiment
             figures.Set(Curve, item, shares.UpTo(Depth.Points));
             figures.Set(Magnitude, item, shares.MagnitudeUpTo(Depth.Points));
         }
+    }
 
+    private void MeasureMaps(CellRequest cell, FullGradExplanation whole, CellFigures figures, int first, int count)
+    {
         foreach (var (metric, terms) in Ablations)
         {
             using var part = Explain(cell, terms, first, count);

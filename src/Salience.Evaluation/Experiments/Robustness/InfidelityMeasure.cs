@@ -11,7 +11,7 @@ internal sealed class InfidelityMeasure(int squares) : RobustnessMeasure
 {
     private const long Stream = 1;
     private const string Source = "Yeh et al. 2019, definition 2.1 with square removal and (for the first figure) their optimal scale; squares of 10 to 40 % of the shorter side at random places, scale not below 0, divided by the infidelity of an empty map";
-    private const string Criticism = "Pictures with a square of the mean colour are unlike those the network knows; overlapping squares make regions in the middle count more; the least square error rewards smooth maps.";
+    private const string Criticism = "Pictures with a square of the mean colour are unlike those the network knows; overlapping squares make regions in the middle count more. A map of positive values tells how large a square is without telling where anything is: compare with the control of random numbers.";
 
     private static readonly Metric Best = new(
         "infidelity", "", MetricDirection.Lower, "min over β ≥ 0 of Σ (β·s − d)² / Σ d²: s the map's sum over a removed square, d what the output loses with it. 0 tells all, 1 nothing.", Source, Criticism);

@@ -44,7 +44,7 @@ public sealed class RobustnessExperiment : Experiment
     /// <inheritdoc/>
     public override IReadOnlyList<string> DefaultMethods { get; } =
     [
-        "fullgrad", "fullgrad:preset=signed", "smooth-fullgrad", "saliency", "input-x-gradient", "integrated-gradients", "smoothgrad", "grad-cam", "guided-backprop",
+        "fullgrad", "fullgrad:preset=signed", "smooth-fullgrad", "saliency", "input-x-gradient", "integrated-gradients", "deeplift", "smoothgrad", "grad-cam", "guided-backprop",
     ];
 
     /// <inheritdoc/>

@@ -101,6 +101,7 @@ public sealed class DrawnAxiomTests
     [InlineData("fullgrad:preset=signed", 0, 1e-6)]
     [InlineData("occlusion:window=1,stride=1", 0, 1e-6)]
     [InlineData("integrated-gradients", 0, 1e-6)]
+    [InlineData("deeplift", 0, 1e-6)]
     [InlineData("smooth-fullgrad:preset=signed", 0, 1e-3)]
     public void At_a_threshold_maps_of_magnitudes_jump(string method, double low, double high) =>
         Assert.All(Measure(AxiomParts.Continuity, method)["threshold-jump"], v => Assert.InRange(v, low, high));

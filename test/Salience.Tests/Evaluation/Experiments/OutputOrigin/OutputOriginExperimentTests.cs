@@ -1,6 +1,7 @@
 using Salience.Decomposition;
 using Salience.Evaluation.Experiments;
 using Salience.Evaluation.Experiments.OutputOrigin;
+using Salience.Evaluation.Maps;
 using Salience.Networks;
 using Salience.Operators;
 using Salience.Tests.Attribution;
@@ -91,7 +92,7 @@ public sealed class OutputOriginExperimentTests
     {
         using var leftovers = NewDisposeScope();
         using var network = Small(smooth: false);
-        var (together, alone) = (Measure(network), ExperimentCells.Measure(new OutputOriginExperiment(), network, ExperimentPart.All, method: (Salience.Evaluation.Maps.MapSource?)null, Items, batch: 2));
+        var (together, alone) = (Measure(network), Measure(network, batch: 2));
         foreach (var (metric, values) in together)
             Assert.Equal(values, alone[metric], (a, b) => Math.Abs(a - b) < 1e-9);
     }
@@ -102,6 +103,11 @@ public sealed class OutputOriginExperimentTests
 
     private static Network Small(bool smooth) => SmallNetworks.Convolutional(3, smooth ? () => new Swish() : () => new Relu());
 
-    private static IReadOnlyDictionary<string, double[]> Measure(Network network) =>
-        ExperimentCells.Measure(new OutputOriginExperiment(), network, ExperimentPart.All, method: (Salience.Evaluation.Maps.MapSource?)null, Items);
+    /// <summary>The figures of both parts.</summary>
+    private static Dictionary<string, double[]> Measure(Network network, int batch = 16)
+    {
+        IEnumerable<KeyValuePair<string, double[]>> Part(ExperimentPart part) =>
+            ExperimentCells.Measure(new OutputOriginExperiment(), network, part, method: (MapSource?)null, Items, batch);
+        return new(Part(OutputOriginExperiment.Terms).Concat(Part(OutputOriginExperiment.Maps)));
+    }
 }
