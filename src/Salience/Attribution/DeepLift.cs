@@ -43,7 +43,7 @@ public sealed class DeepLift : ReferenceDifferenceMethod
         "The change of the output against a reference, followed back through the network by multipliers.",
         "A = m ⊙ (x − x₀), with Σ m·Δx = Δy at every operator",
         "Shrikumar, Greenside and Kundaje 2017; with rules for operators that the paper does not have",
-        "references × (2 F + 1 B); 1 F more for several references or batches; RevealCancel adds 2 F + 2 B of the layers it splits",
+        "references × (2 F + 1 B); 1 F more for several references or batches; RevealCancel adds 1 F + 1 B of the layers it splits",
         [Axiom.Completeness, Axiom.Sensitivity, Axiom.NullPlayer, Axiom.ClassSensitivity],
         "every network whose values depend differentiably on the input; not those that choose values by comparing others");
 

@@ -8,8 +8,8 @@ namespace Salience.Attribution.Differences;
 internal sealed class DifferencePlan
 {
     private readonly Dictionary<string, DifferenceRule> _rules = [];
-    private readonly Dictionary<string, PartsRule> _parts = [];
-    private readonly Dictionary<string, int> _partReaders = [];
+    private readonly Dictionary<string, SpreadRule> _spreads = [];
+    private readonly Dictionary<string, int> _spreadReaders = [];
     private readonly HashSet<string> _ruled = [];
 
     /// <summary>Looks at a network.</summary>
@@ -21,7 +21,7 @@ internal sealed class DifferencePlan
         var nodes = NetworkGraph.Needed(network.Nodes, [network.Outputs[0]]);
         var dependence = new Dependence(nodes, network.Inputs[0].Name);
         var choice = new DifferenceRules(operators);
-        var origins = new PartsOrigins(nodes, dependence, denseOnly: rule == DeepLiftRule.RevealCancelDense);
+        var origins = new SpreadOrigins(nodes, dependence, denseOnly: rule == DeepLiftRule.RevealCancelDense);
         foreach (var node in nodes)
         {
             bool[] active = [.. node.Inputs.Select(dependence.IsActive)];
@@ -41,16 +41,16 @@ internal sealed class DifferencePlan
     public string? Refusal { get; }
 
     /// <summary>Whether the values of a node at the references are needed.</summary>
-    public bool Needs(Node node) => _rules.ContainsKey(node.Name) || _parts.ContainsKey(node.Name);
+    public bool Needs(Node node) => _rules.ContainsKey(node.Name) || _spreads.ContainsKey(node.Name);
 
     /// <summary>The rule of a node, or <see langword="null"/> where autograd's derivative is the multiplier.</summary>
     public DifferenceRule? RuleOf(Node node) => _rules.GetValueOrDefault(node.Name);
 
-    /// <summary>How the positive part of the difference of a node's output is found, or <see langword="null"/> where nobody needs it.</summary>
-    public PartsRule? PartsOf(Node node) => _parts.GetValueOrDefault(node.Name);
+    /// <summary>How the spread of a node's output is found, or <see langword="null"/> where nobody needs it.</summary>
+    public SpreadRule? SpreadOf(Node node) => _spreads.GetValueOrDefault(node.Name);
 
-    /// <summary>How many nodes read the part of a value.</summary>
-    public int PartReaders(string value) => _partReaders.GetValueOrDefault(value);
+    /// <summary>How many nodes read the spread of a value.</summary>
+    public int SpreadReaders(string value) => _spreadReaders.GetValueOrDefault(value);
 
     /// <summary>
     /// Whether captum passes the derivative of a node on although it knows it: the node reads another one's output as it is. Captum's first
@@ -58,16 +58,16 @@ internal sealed class DifferencePlan
     /// </summary>
     private bool IsMuted(Node node, bool[] active) => _ruled.Contains(node.Inputs[Array.IndexOf(active, true)]);
 
-    private void Reveal(Node node, string read, IReadOnlyList<(Node Node, PartsRule Rule)> chain)
+    private void Reveal(Node node, string read, IReadOnlyList<(Node Node, SpreadRule Rule)> chain)
     {
         _rules[node.Name] = new RevealCancelDifference();
-        _partReaders[read] = PartReaders(read) + 1;
-        foreach (var (part, partRule) in chain)
+        _spreadReaders[read] = SpreadReaders(read) + 1;
+        foreach (var (part, spreadRule) in chain)
         {
-            if (!_parts.TryAdd(part.Name, partRule))
+            if (!_spreads.TryAdd(part.Name, spreadRule))
                 continue;
-            if (partRule is PassedParts)
-                _partReaders[part.Inputs[0]] = PartReaders(part.Inputs[0]) + 1;
+            if (spreadRule.ReadsSpread)
+                _spreadReaders[part.Inputs[0]] = SpreadReaders(part.Inputs[0]) + 1;
         }
     }
 }

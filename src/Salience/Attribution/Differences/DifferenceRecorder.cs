@@ -12,8 +12,8 @@ internal sealed class DifferenceRecorder(DifferencePlan plan, ReferenceValues re
         if (!plan.Needs(node))
             return;
         using var reference = references.Take(node);
-        if (plan.PartsOf(node) is { } parts && outputs[0].requires_grad)
-            KeepPart(parts, new DifferenceCall(node, inputs, outputs[0], 0, reference, session));
+        if (plan.SpreadOf(node) is { } spread && outputs[0].requires_grad)
+            KeepSpread(spread, new DifferenceCall(node, inputs, outputs[0], 0, reference, session));
         if (plan.RuleOf(node) is { } rule)
         {
             for (var i = 0; i < outputs.Length && i < node.Outputs.Count; i++)
@@ -23,13 +23,13 @@ internal sealed class DifferenceRecorder(DifferencePlan plan, ReferenceValues re
             }
         }
 
-        DropParts(node);
+        DropSpreads(node);
     }
 
-    private void KeepPart(PartsRule parts, DifferenceCall call)
+    private void KeepSpread(SpreadRule rule, DifferenceCall call)
     {
         using var scope = NewDisposeScope();
-        session.KeepPart(call.Node.Outputs[0], parts.Positive(call).MoveToOuterDisposeScope());
+        session.KeepSpread(call.Node.Outputs[0], rule.Trace(call).MoveToOuterDisposeScope());
     }
 
     private void Replace(DifferenceRule rule, DifferenceCall call, Tensor[] outputs)
@@ -40,12 +40,12 @@ internal sealed class DifferenceRecorder(DifferencePlan plan, ReferenceValues re
         plain.Dispose();
     }
 
-    /// <summary>Frees the parts whose last reader this node was.</summary>
-    private void DropParts(Node node)
+    /// <summary>Frees the spreads whose last reader this node was.</summary>
+    private void DropSpreads(Node node)
     {
-        if (plan.RuleOf(node) is not { ReadsParts: true } && plan.PartsOf(node) is not PassedParts)
+        if (plan.RuleOf(node) is not { ReadsSpread: true } && plan.SpreadOf(node) is not { ReadsSpread: true })
             return;
         foreach (var read in node.Inputs.Distinct())
-            session.PartRead(read, plan.PartReaders(read));
+            session.SpreadRead(read, plan.SpreadReaders(read));
     }
 }

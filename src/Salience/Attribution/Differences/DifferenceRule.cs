@@ -9,8 +9,8 @@ namespace Salience.Attribution.Differences;
 /// </remarks>
 internal abstract class DifferenceRule
 {
-    /// <summary>Whether the rule reads the parts of its input's difference (RevealCancel).</summary>
-    public virtual bool ReadsParts => false;
+    /// <summary>Whether the rule reads the spread of its input (RevealCancel).</summary>
+    public virtual bool ReadsSpread => false;
 
     /// <summary>A value shaped like the output, on the tape, with the multipliers as its derivative.</summary>
     /// <param name="call">The operator's two evaluations.</param>

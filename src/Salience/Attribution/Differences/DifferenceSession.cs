@@ -9,7 +9,7 @@ namespace Salience.Attribution.Differences;
 internal sealed class DifferenceSession(double threshold, int rows) : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
-    private readonly Dictionary<string, (Tensor Positive, int Reads)> _parts = [];
+    private readonly Dictionary<string, (Tensor Spread, int Reads)> _spreads = [];
     private Tensor? _held;
 
     /// <summary>Differences below it have the derivative for a multiplier.</summary>
@@ -24,22 +24,22 @@ internal sealed class DifferenceSession(double threshold, int rows) : IDisposabl
     /// <summary>Disposes <paramref name="value"/> with the session.</summary>
     public void Own(IDisposable value) => _owned.Add(value);
 
-    /// <summary>Keeps the positive part of a value's difference, on the tape, for the nodes that read it.</summary>
-    public void KeepPart(string value, Tensor positive) => _parts[value] = (positive.DetachFromDisposeScope(), 0);
+    /// <summary>Keeps the spread of a value, on the tape, for the nodes that read it.</summary>
+    public void KeepSpread(string value, Tensor spread) => _spreads[value] = (spread.DetachFromDisposeScope(), 0);
 
-    /// <summary>The positive part of a value's difference, on the tape.</summary>
-    public Tensor Part(string value) => _parts[value].Positive;
+    /// <summary>The spread of a value, on the tape.</summary>
+    public Tensor Spread(string value) => _spreads[value].Spread;
 
-    /// <summary>One of <paramref name="readers"/> nodes has read a part; after the last one it is freed.</summary>
-    public void PartRead(string value, int readers)
+    /// <summary>One of <paramref name="readers"/> nodes has read a spread; after the last one it is freed.</summary>
+    public void SpreadRead(string value, int readers)
     {
-        if (!_parts.TryGetValue(value, out var part))
+        if (!_spreads.TryGetValue(value, out var kept))
             return;
-        _parts[value] = (part.Positive, part.Reads + 1);
-        if (part.Reads + 1 < readers)
+        _spreads[value] = (kept.Spread, kept.Reads + 1);
+        if (kept.Reads + 1 < readers)
             return;
-        part.Positive.Dispose();
-        _parts.Remove(value);
+        kept.Spread.Dispose();
+        _spreads.Remove(value);
     }
 
     /// <summary>Keeps the handle of a gradient until the next one comes: only then the engine has taken it over.</summary>
@@ -52,8 +52,8 @@ internal sealed class DifferenceSession(double threshold, int rows) : IDisposabl
     public void Dispose()
     {
         Hold(null);
-        foreach (var (positive, _) in _parts.Values)
-            positive.Dispose();
+        foreach (var (spread, _) in _spreads.Values)
+            spread.Dispose();
         foreach (var value in _owned)
             value.Dispose();
     }

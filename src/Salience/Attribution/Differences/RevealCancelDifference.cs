@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Salience.Attribution.Differences;
@@ -13,34 +14,41 @@ namespace Salience.Attribution.Differences;
 /// </remarks>
 internal sealed class RevealCancelDifference : DifferenceRule
 {
-    /// <summary>Roundings of the sum Δz that a part of it must exceed.</summary>
+    /// <summary>Roundings of the larger part that the smaller one must exceed.</summary>
     private const double Roundings = 16;
 
-    public override bool ReadsParts => true;
+    public override bool ReadsSpread => true;
 
     public override Tensor Trace(DifferenceCall call)
     {
-        var (z, z0) = (call.X, call.X0);
-        var positive = call.Session.Part(call.Node.Inputs[call.Active[0]]);
-        using var scope = NewDisposeScope();
-        var up = positive.detach();
-        var down = z.detach() - z0 - up;
-        var (raise, lower) = (Multiplier(call, up, down, 1), Multiplier(call, down, up, -1));
-        // Of the difference Δz = Δz⁺ + Δz⁻ the tape has the sum and the first part.
-        return (positive * (raise - lower) + z * lower).MoveToOuterDisposeScope();
+        var z = call.X;
+        var spread = call.Session.Spread(call.Node.Inputs[call.Active[0]]);
+        var (difference, width) = (z.detach() - call.X0, spread.detach());
+        var (up, down) = ((difference + width) / 2, (difference - width) / 2);
+        var (above, below) = (call.ForwardAt(call.X0 + up), call.ForwardAt(call.X0 + down));
+        var y = call.Output.detach();
+        var raise = Multiplier(call, (above - call.Y0 + y - below) / 2 / up, up, down, below, 1);
+        var lower = Multiplier(call, (below - call.Y0 + y - above) / 2 / down, down, up, above, -1);
+        // m⁺·Δz⁺ + m⁻·Δz⁻ in terms of what is on the tape, Δz and the spread.
+        return z * ((raise + lower) / 2) + spread * ((raise - lower) / 2);
     }
 
-    /// <summary>The multiplier of one part of Δz, the other one given.</summary>
-    private static Tensor Multiplier(DifferenceCall call, Tensor part, Tensor other, int direction)
+    /// <summary>The multiplier of a part, <paramref name="quotient"/> but where the part is too small.</summary>
+    /// <param name="call">The evaluations.</param>
+    /// <param name="quotient">Δy of the part over the part.</param>
+    /// <param name="part">The part of Δz.</param>
+    /// <param name="other">The other part.</param>
+    /// <param name="beyond">The output with the other part alone.</param>
+    /// <param name="direction">The part's sign.</param>
+    private static Tensor Multiplier(DifferenceCall call, Tensor quotient, Tensor part, Tensor other, Tensor beyond, int direction)
     {
-        var type = part.dtype;
-        var precision = finfo(type).eps;
+        var precision = finfo(part.dtype).eps;
         var small = part.abs().lt((other.abs() * (Roundings * precision)).clamp_min(call.Session.Threshold));
-        var step = (call.X0.abs().clamp_min(1) * Math.Sqrt(precision)) * direction;
-        var move = where(small, step, part);
-        Tensor At(Tensor by) => call.ForwardAt((call.X0 + by).detach());
-        var alone = At(move) - call.Y0;
-        var after = At(other + move) - At(other);
-        return (alone + after) / 2 / move;
+        if (!small.any().ToBoolean())
+            return quotient;
+        var step = call.X0.abs().clamp_min(1) * (Math.Sqrt(precision) * direction);
+        var alone = call.ForwardAt(call.X0 + step) - call.Y0;
+        var after = call.ForwardAt(call.X0 + other + step) - beyond;
+        return where(small, (alone + after) / 2 / step, quotient);
     }
 }

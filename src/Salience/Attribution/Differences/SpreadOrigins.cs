@@ -8,14 +8,14 @@ namespace Salience.Attribution.Differences;
 /// <param name="nodes">The nodes in execution order.</param>
 /// <param name="dependence">What depends on the images.</param>
 /// <param name="denseOnly">Whether only fully-connected layers count.</param>
-internal sealed class PartsOrigins(IReadOnlyList<Node> nodes, Dependence dependence, bool denseOnly)
+internal sealed class SpreadOrigins(IReadOnlyList<Node> nodes, Dependence dependence, bool denseOnly)
 {
     private readonly Dictionary<string, Node> _producers = NetworkGraph.Producers(nodes);
 
     /// <summary>The nodes from the linear operator to a value, in order; <see langword="null"/> where the value comes from something else.</summary>
-    public IReadOnlyList<(Node Node, PartsRule Rule)>? Find(string value)
+    public IReadOnlyList<(Node Node, SpreadRule Rule)>? Find(string value)
     {
-        var chain = new List<(Node, PartsRule)>();
+        var chain = new List<(Node, SpreadRule)>();
         while (_producers.TryGetValue(value, out var node) && node.Outputs[0] == value)
         {
             if (Source(node) is { } source)
@@ -26,22 +26,22 @@ internal sealed class PartsOrigins(IReadOnlyList<Node> nodes, Dependence depende
 
             if (!Passes(node))
                 return null;
-            chain.Insert(0, (node, new PassedParts()));
+            chain.Insert(0, (node, new PassedSpread()));
             value = node.Inputs[0];
         }
 
         return null;
     }
 
-    private PartsRule? Source(Node node)
+    private SpreadRule? Source(Node node)
     {
         bool[] active = [.. node.Inputs.Select(dependence.IsActive)];
         var count = active.Count(a => a);
         return node.Operator switch
         {
-            Gemm { Alpha: > 0 } or MatMul when count == 1 && (active[0] || active[1]) => new LinearParts(active[0] ? 0 : 1),
-            Conv or ConvTranspose when !denseOnly && active.Only(0) => new LinearParts(0),
-            Add or Sub or Sum when !denseOnly && count > 1 => new SumParts(),
+            Gemm { Alpha: > 0 } or MatMul when count == 1 && (active[0] || active[1]) => new LinearSpread(active[0] ? 0 : 1),
+            Conv or ConvTranspose when !denseOnly && active.Only(0) => new LinearSpread(0),
+            Add or Sub or Sum when !denseOnly && count > 1 => new SumSpread(),
             _ => null,
         };
     }
