@@ -132,6 +132,7 @@ public static class BlurMatch
                 matrix[k, i] = Math.Sqrt((k == 0 ? 1.0 : 2.0) / size) * Math.Cos(Math.PI * k * (i + 0.5) / size);
         }
 
-        return tensor(matrix);
+        // In memory of libtorch: products of matrices round differently with the alignment of managed memory, which changes from call to call.
+        return tensor(matrix).clone();
     }
 }

@@ -32,7 +32,8 @@ internal static class GaussianBlur
                 matrix[i, Mirror(i + d, size)] += kernel[d + reach] / total;
         }
 
-        return tensor(matrix);
+        // In memory of libtorch: products of matrices round differently with the alignment of managed memory, which changes from call to call.
+        return tensor(matrix).clone();
     }
 
     /// <summary>Mirrored at the edges, the outermost sample repeated.</summary>
