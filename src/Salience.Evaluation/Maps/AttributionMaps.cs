@@ -35,5 +35,9 @@ internal sealed class AttributionMaps(string text, Network network, int batch) :
     public override MapSource On(Network other) => new AttributionMaps(text, other, batch);
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _method.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _method.Dispose();
+        base.Dispose(disposing);
+    }
 }

@@ -5,11 +5,11 @@ namespace Salience.Networks;
 internal sealed class PassMeter : IDisposable
 {
     [ThreadStatic]
-    private static PassMeter? Innermost;
+    private static PassMeter? _innermost;
 
     private readonly PassMeter? _outer;
 
-    private PassMeter() => (_outer, Innermost) = (Innermost, this);
+    private PassMeter() => (_outer, _innermost) = (_innermost, this);
 
     /// <summary>Images and copies that were run forward.</summary>
     public long Forward { get; private set; }
@@ -23,17 +23,17 @@ internal sealed class PassMeter : IDisposable
     /// <summary>A forward pass over that many rows.</summary>
     public static void CountForward(long rows)
     {
-        for (var meter = Innermost; meter is not null; meter = meter._outer)
+        for (var meter = _innermost; meter is not null; meter = meter._outer)
             meter.Forward += rows;
     }
 
     /// <summary>A backward pass over that many rows.</summary>
     public static void CountBackward(long rows)
     {
-        for (var meter = Innermost; meter is not null; meter = meter._outer)
+        for (var meter = _innermost; meter is not null; meter = meter._outer)
             meter.Backward += rows;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Innermost = _outer;
+    public void Dispose() => _innermost = _outer;
 }

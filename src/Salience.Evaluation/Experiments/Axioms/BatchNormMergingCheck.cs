@@ -1,6 +1,6 @@
 using Salience.Decomposition;
-using Salience.Evaluation.MapSimilarity;
 using Salience.Evaluation.Maps;
+using Salience.Evaluation.MapSimilarity;
 using Salience.Evaluation.Metrics;
 using Salience.Evaluation.Statistics;
 using Salience.Networks;

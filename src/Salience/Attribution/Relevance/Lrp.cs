@@ -63,6 +63,7 @@ public sealed class Lrp : AttributionMethod
     {
         _parts.Dispose();
         _folded.Dispose();
+        base.Dispose(disposing);
     }
 
     private static void Require(string name, double value, double least)
