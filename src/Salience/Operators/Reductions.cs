@@ -79,7 +79,7 @@ internal sealed class ReduceLogSumExp(bool keepDimensions = true, bool emptyMean
         var share = (x - Restore(call.Output, axes)).exp();
 
         // A share of 0 is that of x = −∞, where the product would be NaN.
-        var along = (share * x).masked_fill(share == 0, 0).sum(axes, keepdim: true);
+        var along = (share * x).masked_fill(share == 0, Scalars.Zero).sum(axes, keepdim: true);
         return (call.Output - Drop(along, axes)).MoveToOuterDisposeScope();
     }
 }

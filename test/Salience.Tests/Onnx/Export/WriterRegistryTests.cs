@@ -9,8 +9,10 @@ public class WriterRegistryTests
     [Fact]
     public void Every_operator_of_the_library_has_a_writer()
     {
-        // A TorchSharp module has no form in ONNX.
-        var operators = typeof(Operator).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(Operator)) && !t.IsAbstract && t.Name != "ModuleOperator");
+        // A TorchSharp module has no form in ONNX; operators that explanations make for themselves never stand in a network.
+        string[] own = ["Salience.Attribution", "Salience.PostProcessing"];
+        var operators = typeof(Operator).Assembly.GetTypes().Where(
+            t => t.IsAssignableTo(typeof(Operator)) && !t.IsAbstract && t.Name != "ModuleOperator" && !own.Any(n => t.Namespace!.StartsWith(n, StringComparison.Ordinal)));
 
         Assert.Empty(operators.Except(WriterRegistry.Default.Registered).Select(t => t.Name).Order(StringComparer.Ordinal));
     }
