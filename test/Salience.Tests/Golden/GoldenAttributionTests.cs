@@ -29,22 +29,7 @@ public class GoldenAttributionTests
         ("captum.occlusion.window8.stride4.zero", "occlusion:window=8,stride=4,fill=zero"),
     ];
 
-    public static TheoryData<string, string, string, string> Rows
-    {
-        get
-        {
-            var rows = new TheoryData<string, string, string, string>();
-            foreach (var golden in GoldenCase.All)
-            {
-                foreach (var (key, method) in Agreements.Where(a => golden.Keys.Contains(a.Key)))
-                    rows.Add(golden.Model, golden.Reference, key, method);
-            }
-
-            if (rows.Count == 0)
-                rows.Add(string.Empty, string.Empty, string.Empty, string.Empty);
-            return rows;
-        }
-    }
+    public static TheoryData<string, string, string, string> Rows => GoldenCase.WithKeys(Agreements);
 
     [Theory]
     [MemberData(nameof(Rows))]

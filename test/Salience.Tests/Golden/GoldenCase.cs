@@ -58,6 +58,21 @@ internal sealed record GoldenCase(string Model, string Reference)
         return file.Read(key);
     }
 
+    /// <summary>Model, reference, key and method for every agreement whose key a case holds; one row of empty texts where there is no data.</summary>
+    public static TheoryData<string, string, string, string> WithKeys(IEnumerable<(string Key, string Method)> agreements)
+    {
+        var rows = new TheoryData<string, string, string, string>();
+        foreach (var golden in All)
+        {
+            foreach (var (key, method) in agreements.Where(a => golden.Keys.Contains(a.Key)))
+                rows.Add(golden.Model, golden.Reference, key, method);
+        }
+
+        if (rows.Count == 0)
+            rows.Add(string.Empty, string.Empty, string.Empty, string.Empty);
+        return rows;
+    }
+
     private static TheoryData<string, string> Select(IEnumerable<GoldenCase> cases)
     {
         var rows = new TheoryData<string, string>();
