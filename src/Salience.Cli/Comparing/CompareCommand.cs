@@ -27,14 +27,8 @@ internal static class CompareCommand
 
     private static int Run(CommandContext context, NetworkSettings network, CompareSettings settings)
     {
-        var items = InputList.Expand(network.Inputs, context.Warn);
-        using var session = ModelSession.Load(network);
-        ResultFolder.Prepare(settings.Folder);
-        foreach (var warning in session.Info.Warnings)
-            context.Warn($"{network.Model}: {warning}");
-        var loader = new InputLoader(session.Network.Inputs[0], session.Settings, items);
-        if (session.Settings.Normalize is null && items.Any(item => !item.IsArray))
-            context.Warn(ExplainCommand.NoNormalization);
+        using var opened = OpenedInputs.Open(context, network, settings.Folder);
+        var (items, session, loader) = opened;
         using var run = new CompareRun(session, settings, loader, context);
         ProgressDisplay.Run(context, run.Steps(items.Count), progress =>
         {

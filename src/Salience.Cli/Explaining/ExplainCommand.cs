@@ -11,10 +11,6 @@ namespace Salience.Cli.Explaining;
 /// <summary><c>salience explain</c>: maps, pictures and records for inputs.</summary>
 internal static class ExplainCommand
 {
-    /// <summary>What is said where pixels have no normalisation.</summary>
-    public const string NoNormalization =
-        "no --normalize given: pixels become values from 0 to 1. If the network was trained on other values, its answer and map mean nothing.";
-
     /// <summary>The command.</summary>
     public static Command Define(CommandContext context)
     {
@@ -31,14 +27,8 @@ internal static class ExplainCommand
 
     private static int Run(CommandContext context, NetworkSettings network, ExplainSettings settings)
     {
-        var items = InputList.Expand(network.Inputs, context.Warn);
-        using var session = ModelSession.Load(network);
-        ResultFolder.Prepare(settings.Folder);
-        foreach (var warning in session.Info.Warnings)
-            context.Warn($"{network.Model}: {warning}");
-        var loader = new InputLoader(session.Network.Inputs[0], session.Settings, items);
-        if (session.Settings.Normalize is null && items.Any(item => !item.IsArray))
-            context.Warn(NoNormalization);
+        using var opened = OpenedInputs.Open(context, network, settings.Folder);
+        var (items, session, loader) = opened;
         using var run = new ExplainRun(session, settings, loader, context);
         var code = ProgressDisplay.Run(context, items.Count, progress => run.Explain(items, progress));
         if (settings.Json)
