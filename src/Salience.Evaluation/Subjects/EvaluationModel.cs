@@ -1,3 +1,4 @@
+using Salience.Attribution.Engine;
 using Salience.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -26,7 +27,7 @@ public sealed record EvaluationModel(Network Network, string Name, string Sha256
         {
             using var pass = NewDisposeScope();
             var inputs = new Dictionary<string, Tensor> { [Network.Inputs[0].Name] = images.narrow(0, first, Math.Min(batch, images.shape[0] - first)) };
-            parts.Add(Network.Run(inputs, [Network.Outputs[0]], cancellation)[Network.Outputs[0]].flatten(1).MoveToOuterDisposeScope());
+            parts.Add(Forward.Outputs(Network, inputs, cancellation).MoveToOuterDisposeScope());
         }
 
         return (parts.Count == 1 ? parts[0] : cat([.. parts])).MoveToOuterDisposeScope();

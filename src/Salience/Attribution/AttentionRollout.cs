@@ -49,7 +49,7 @@ public sealed class AttentionRollout : AttributionMethod
     {
         var images = FeatureLayers.RequirePictures(request.Images, Description.Name);
         using var recorder = new AttentionRecorder(_attention.Sites);
-        var outputs = Run(images, recorder, request.Cancellation);
+        var outputs = Forward.Outputs(Network, Inputs(images), request.Cancellation, recorder);
         var place = _attention.Place(images, OtherInputs);
         var values = _attention.Grid(recorder, place, Description.Name).Read(Product(recorder, request.Count, place), _settings.Readout);
         foreach (var target in request.Targets)
@@ -59,14 +59,6 @@ public sealed class AttentionRollout : AttributionMethod
         }
 
         request.Progress?.Report(1);
-    }
-
-    private Tensor Run(Tensor images, AttentionRecorder recorder, CancellationToken cancellation)
-    {
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        var output = Execution.Run(Network, Inputs(images), [Network.Outputs[0]], recorder, cancellation)[Network.Outputs[0]];
-        return (output.dim() == 2 ? output : output.reshape(output.dim() == 0 ? 1 : output.shape[0], -1)).MoveToOuterDisposeScope();
     }
 
     private Tensor Product(AttentionRecorder recorder, int images, Func<string, Tensor, Placement> place)

@@ -17,12 +17,12 @@ internal static class Forward
         return (parts.Count == 1 ? parts[0] : cat([.. parts])).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The outputs <c>(N, K)</c> of one pass.</summary>
-    public static Tensor Outputs(Network network, IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellation)
+    /// <summary>The outputs <c>(N, K)</c> of one pass; an observer may see every operator.</summary>
+    public static Tensor Outputs(Network network, IReadOnlyDictionary<string, Tensor> inputs, CancellationToken cancellation, IExecutionObserver? observer = null)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var output = network.Run(inputs, [network.Outputs[0]], cancellation)[network.Outputs[0]];
+        var output = Execution.Run(network, inputs, [network.Outputs[0]], observer, cancellation)[network.Outputs[0]];
         return (output.dim() == 2 ? output : output.reshape(output.dim() == 0 ? 1 : output.shape[0], -1)).MoveToOuterDisposeScope();
     }
 }
