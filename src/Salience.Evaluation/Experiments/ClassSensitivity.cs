@@ -1,6 +1,7 @@
 using Salience.Attribution;
 using Salience.Evaluation.Datasets;
 using Salience.Evaluation.Glyphs;
+using Salience.Evaluation.MapSimilarity;
 using Salience.Evaluation.Metrics;
 using Salience.Evaluation.Statistics;
 using Salience.Evaluation.Subjects;
@@ -87,7 +88,7 @@ public sealed class ClassSensitivity(ClassSensitivitySettings? settings = null) 
         if (cell.Chunk.Outputs.shape[1] < 2)
             return;
         var ranked = cell.Chunk.Outputs.topk(2, 1).indexes.data<long>().ToArray();
-        var (first, second) = (Rows(cell.Map), Rows(cell.MapOf([.. Enumerable.Range(0, cell.Chunk.Count).Select(n => (int)ranked[2 * n + 1])])));
+        var (first, second) = (MapShapes.Rows(cell.Map), MapShapes.Rows(cell.MapOf([.. Enumerable.Range(0, cell.Chunk.Count).Select(n => (int)ranked[2 * n + 1])])));
         for (var n = 0; n < cell.Chunk.Count; n++)
         {
             var (a, b) = (Magnitudes(first[n]), Magnitudes(second[n]));
@@ -100,7 +101,7 @@ public sealed class ClassSensitivity(ClassSensitivitySettings? settings = null) 
     private void CompareDigits(CellRequest cell, CellFigures figures)
     {
         var scenes = cell.Chunk.Items.Select(((GlyphDataset)cell.Subject.Data.Images).Scene).ToList();
-        var maps = Enumerable.Range(0, 2).Select(d => Rows(cell.MapOf([.. scenes.Select(s => s.Digits[d].Class + cell.Subject.LabelOffset)]))).ToList();
+        var maps = Enumerable.Range(0, 2).Select(d => MapShapes.Rows(cell.MapOf([.. scenes.Select(s => s.Digits[d].Class + cell.Subject.LabelOffset)]))).ToList();
         for (var n = 0; n < cell.Chunk.Count; n++)
         {
             var masks = scenes[n].Digits.Select(d => d.Mask).ToList();
@@ -121,12 +122,6 @@ public sealed class ClassSensitivity(ClassSensitivitySettings? settings = null) 
     }
 
     private static double[] Magnitudes(double[] map) => [.. map.Select(Math.Abs)];
-
-    private static double[][] Rows(Tensor maps)
-    {
-        var values = maps.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
-        return [.. values.Chunk(values.Length / (int)maps.shape[0])];
-    }
 }
 
 /// <summary>Settings of <see cref="ClassSensitivity"/>.</summary>

@@ -32,7 +32,7 @@ public sealed record MapComparison(double SpearmanAbsolute, double SpearmanSigne
         var structure = side >= MapSimilarity.StructuralSimilarity.Window ? MapSimilarity.StructuralSimilarity.Of(scaledA, scaledB) : null;
         var cell = (int)Math.Clamp(side / CellsAcross, 1, LargestCell);
         var (gradientsA, gradientsB) = (MapSimilarity.OrientedGradients.Of(scaledA, cell), MapSimilarity.OrientedGradients.Of(scaledB, cell));
-        var (valuesA, valuesB, inked) = (Rows(a), Rows(b), ink.contiguous().data<bool>().ToArray());
+        var (valuesA, valuesB, inked) = (MapShapes.Rows(a), MapShapes.Rows(b), ink.contiguous().data<bool>().ToArray());
         return [.. Enumerable.Range(0, count).Select(n => One(
             valuesA[n], valuesB[n], inked.AsSpan(n * valuesA[n].Length, valuesA[n].Length), structure?[n] ?? double.NaN, (gradientsA[n], gradientsB[n])))];
     }
@@ -67,11 +67,5 @@ public sealed record MapComparison(double SpearmanAbsolute, double SpearmanSigne
         var magnitude = maps.abs();
         var largest = magnitude.amax([1, 2, 3], keepdim: true);
         return where(largest.gt(0), magnitude / largest, magnitude).MoveToOuterDisposeScope();
-    }
-
-    private static double[][] Rows(Tensor maps)
-    {
-        var values = maps.contiguous().data<double>().ToArray();
-        return [.. values.Chunk(values.Length / (int)maps.shape[0])];
     }
 }

@@ -17,9 +17,7 @@ public static class MapEntropy
     {
         MapShapes.Require(maps);
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 2);
-        using var scope = NewDisposeScope();
-        var values = maps.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
-        return [.. values.Chunk(values.Length / (int)maps.shape[0]).Select(v => Of(v, bins))];
+        return [.. MapShapes.Rows(maps).Select(v => Of(v, bins))];
     }
 
     private static double Of(double[] values, int bins)

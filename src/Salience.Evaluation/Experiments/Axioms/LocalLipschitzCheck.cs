@@ -25,7 +25,7 @@ internal sealed class LocalLipschitzCheck(int copies, double radius) : AxiomChec
         for (var k = 0; k < copies; k++)
         {
             using var copy = NewDisposeScope();
-            var noise = UniformNoise.Of(images, radius, cell.Chunk.Items, cell.Seed, k);
+            var noise = PictureNoise.Uniform(images, radius, cell.Chunk.Items, cell.Seed, k);
             var other = cell.Method.Map(new MapRequest(images + noise, Target.Classes(cell.Chunk.Predicted), cell.Chunk.Items, cell.Cancellation));
             var (changes, steps) = (Norms(other - map), Norms(noise));
             for (var i = 0; i < worst.Length; i++)

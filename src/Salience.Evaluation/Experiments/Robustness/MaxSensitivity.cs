@@ -25,7 +25,7 @@ internal sealed class MaxSensitivity(int copies, double radius) : RobustnessMeas
         for (var k = 0; k < copies; k++)
         {
             using var copy = NewDisposeScope();
-            var pictures = cell.Chunk.Images + UniformNoise.Of(cell.Chunk.Images, radius, cell.Chunk.Items, cell.Seed, k);
+            var pictures = cell.Chunk.Images + PictureNoise.Uniform(cell.Chunk.Images, radius, cell.Chunk.Items, cell.Seed, k);
             var changes = Norms(cell.Method.Map(new MapRequest(pictures, Target.Classes(cell.Chunk.Predicted), cell.Chunk.Items, cell.Cancellation)) - cell.Map);
             for (var i = 0; i < worst.Length; i++)
                 worst[i] = Math.Max(worst[i], changes[i] / norms[i]);

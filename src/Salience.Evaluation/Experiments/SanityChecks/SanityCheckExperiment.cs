@@ -157,24 +157,16 @@ public sealed class SanityCheckExperiment : Experiment
         using var scope = NewDisposeScope();
         var images = cell.Chunk.Images;
         var classes = Classes(cell, network);
-        var flat = images.reshape(cell.Chunk.Count, -1);
-        var deviation = ((flat.amax([1]) - flat.amin([1])) * _settings.Noise).view(-1, 1, 1, 1);
         Tensor? sum = null;
         for (var copy = 0; copy < _settings.Samples; copy++)
         {
             using var pass = NewDisposeScope();
-            var noise = stack([.. cell.Chunk.Items.Select(item => Noise(images, cell.Seed, item, copy))]);
-            var map = method.Map(Request(cell, images + noise * deviation, classes)).detach();
+            var noise = PictureNoise.Normal(images, _settings.Noise, cell.Chunk.Items, cell.Seed, copy);
+            var map = method.Map(Request(cell, images + noise, classes)).detach();
             sum = (sum is null ? map : sum + map).MoveToOuterDisposeScope();
         }
 
         return (sum! / _settings.Samples).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Noise(Tensor images, long seed, int item, int copy)
-    {
-        using var generator = new Generator(new RandomStream(seed, item, copy).NextBits() >> 1);
-        return randn(images.shape[1..], ScalarType.Float32, generator: generator).to_type(images.dtype);
     }
 
     private static Tensor OtherMap(CellRequest cell)

@@ -7,7 +7,7 @@ using Salience.Networks;
 
 namespace Salience.Tests.Evaluation.Experiments;
 
-/// <summary>Measures single cells of experiments on Glyphs scenes.</summary>
+/// <summary>Measures single cells of experiments, on Glyphs scenes unless a subject is given.</summary>
 internal static class ExperimentCells
 {
     /// <summary>A few scenes, <c>(3, 64, 64)</c>.</summary>
@@ -17,9 +17,12 @@ internal static class ExperimentCells
     public static EvaluationSubject Subject(Network network) => new(new EvaluationModel(network, "net", "00"), new EvaluationData(Scenes, Scenes.Normalization));
 
     /// <summary>The figures of one cell by name of the metric.</summary>
-    public static IReadOnlyDictionary<string, double[]> Measure(Experiment experiment, Network network, ExperimentPart part, MapSource? method, int[] items, int batch = 16, long seed = 0)
+    public static IReadOnlyDictionary<string, double[]> Measure(Experiment experiment, Network network, ExperimentPart part, MapSource? method, int[] items, int batch = 16, long seed = 0) =>
+        Measure(experiment, Subject(network), part, method, items, batch, seed);
+
+    /// <summary>The figures of one cell of any subject.</summary>
+    public static IReadOnlyDictionary<string, double[]> Measure(Experiment experiment, EvaluationSubject subject, ExperimentPart part, MapSource? method, int[] items, int batch, long seed)
     {
-        var subject = Subject(network);
         using var chunk = new ItemChunk(subject, items, batch);
         using var shelf = new TensorShelf();
         using var scope = TorchSharp.torch.NewDisposeScope();

@@ -25,10 +25,6 @@ internal static class MeasuredCell
     {
         var condition = experiment.Parts(subject).First(p => p.Name == part);
         var items = experiment.Items(subject, condition, limit);
-        using var chunk = new ItemChunk(subject, items, batch);
-        using var shelf = new TensorShelf();
-        var figures = new CellFigures(items.Count);
-        experiment.Measure(new CellRequest(subject, condition, maps, chunk, shelf, new CellOptions(seed, batch, CancellationToken.None)), figures);
-        return figures.Values;
+        return ExperimentCells.Measure(experiment, subject, condition, maps, [.. items], batch, seed);
     }
 }

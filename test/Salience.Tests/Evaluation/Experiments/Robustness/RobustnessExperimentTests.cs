@@ -43,7 +43,7 @@ public sealed class RobustnessExperimentTests
             using var chunk = new ItemChunk(ExperimentCells.Subject(network), [Items[i]], 4);
             var gradient = network.Parameters["weight"][chunk.Predicted[0]].view(1, 3, 64, 64);
             var size = (gradient * chunk.Images).sum(1).pow(2).sum().item<double>();
-            var worst = Enumerable.Range(0, 3).Max(k => (gradient * UniformNoise.Of(chunk.Images, 0.02, [Items[i]], 0, k)).sum(1).pow(2).sum().item<double>());
+            var worst = Enumerable.Range(0, 3).Max(k => (gradient * PictureNoise.Uniform(chunk.Images, 0.02, [Items[i]], 0, k)).sum(1).pow(2).sum().item<double>());
             Assert.Equal(Math.Sqrt(worst / size), found[i], 1e-9);
         }
     }
@@ -54,11 +54,11 @@ public sealed class RobustnessExperimentTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(2);
         var images = rand([2, 3, 5, 6], ScalarType.Float64, generator: generator) * 4 - 1;
-        var noise = UniformNoise.Of(images, 0.1, [3, 8], 5, 1);
-        var alone = UniformNoise.Of(images.narrow(0, 1, 1), 0.1, [8], 5, 1);
+        var noise = PictureNoise.Uniform(images, 0.1, [3, 8], 5, 1);
+        var alone = PictureNoise.Uniform(images.narrow(0, 1, 1), 0.1, [8], 5, 1);
         Assert.True(noise.narrow(0, 1, 1).equal(alone).all().item<bool>());
         Assert.False(noise[0].allclose(noise[1], 1e-3));
-        Assert.False(alone.allclose(UniformNoise.Of(images.narrow(0, 1, 1), 0.1, [8], 5, 2), 1e-3));
+        Assert.False(alone.allclose(PictureNoise.Uniform(images.narrow(0, 1, 1), 0.1, [8], 5, 2), 1e-3));
         for (var i = 0; i < 2; i++)
         {
             var bound = 0.1 * (images[i].max() - images[i].min()).item<double>();
