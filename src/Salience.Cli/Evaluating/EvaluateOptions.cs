@@ -4,6 +4,7 @@ using Salience.Cli.Failures;
 using Salience.Cli.Models;
 using Salience.Cli.Targets;
 using Salience.Cli.Training;
+using Salience.Evaluation.Maps;
 using Salience.Onnx;
 using static Salience.Cli.Models.OptionFactory;
 
@@ -27,8 +28,9 @@ internal sealed class EvaluateOptions
     private readonly Option<string?> _normalize = Text("--normalize", "NAME|LIST", "How pixels become inputs; as the model file or else the data set says unless given.");
     private readonly Option<int?> _resize = Whole("--resize", "PIXELS", "For folders: shorter side before the crop; 256/224 of the crop unless given.", 1);
     private readonly Option<int?> _crop = Whole("--crop", "PIXELS", "For folders: side of the centre crop, for networks that take any size; 224 unless given.", 1, "--size");
-    private readonly Option<string[]> _methods = new("--methods") { HelpName = "NAME[:key=value,…]", Description = "What to compare, several separated by spaces or semicolons; what the experiment says unless given.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _methods = new("--methods") { HelpName = "NAME[:key=value,…]", Description = "What to compare, several separated by spaces or semicolons; what the experiment says unless given. Values separated by | stand for one method each: fullgrad:sign=signed|absolute.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _images = Whole("--images", "N", "Most pictures in each part; all unless given (glyphs: 500 scenes).", 1);
+    private readonly Option<string[]> _parts = new("--parts") { HelpName = "NAME…", Description = "Parts of the experiment to measure, several separated by spaces or commas; all unless given.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string[]> _set = new("--set") { HelpName = "KEY=VALUE", Description = "A setting of the experiment.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _seed = Seed("Seed of scenes, random choices and bootstrap; 0 unless given.");
     private readonly Option<int?> _chunk = Whole("--chunk", "N", "Pictures in a cell, the unit that is lost when the run is killed; 16 unless given.", 1);
@@ -46,8 +48,10 @@ internal sealed class EvaluateOptions
         Option[] options = [_model, _output, _data, _dataFolder, _synsets, _labelOffset, _normalize, _resize, _crop, _methods, _images, _seed, _chunk, _batch, _threads, _budget, _json, _out];
         foreach (var option in options)
             command.Add(option);
-        if (single)
-            command.Add(_set);
+        if (!single)
+            return;
+        command.Add(_set);
+        command.Add(_parts);
     }
 
     /// <summary>What was written.</summary>
@@ -75,9 +79,12 @@ internal sealed class EvaluateOptions
         DataFolder = result.GetValue(_dataFolder),
         Synsets = result.GetValue(_synsets),
         Methods = result.GetValue(_methods) is { Length: > 0 } methods
-            ? [.. methods.SelectMany(m => m.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))]
+            ? [.. methods.SelectMany(m => m.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).SelectMany(Expand)]
             : null,
         Images = result.GetValue(_images),
+        Parts = result.GetValue(_parts) is { Length: > 0 } parts
+            ? [.. parts.SelectMany(p => p.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))]
+            : null,
         Set = Pairs(result.GetValue(_set) ?? []),
         Chunk = result.GetValue(_chunk),
         Batch = result.GetValue(_batch),
@@ -85,6 +92,18 @@ internal sealed class EvaluateOptions
         Json = result.GetValue(_json),
         Out = result.GetValue(_out)!,
     };
+
+    private static IReadOnlyList<string> Expand(string method)
+    {
+        try
+        {
+            return MethodAlternatives.Expand(method);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new UsageException($"--methods: {KnownFailure.Describe(failure)}");
+        }
+    }
 
     private static Dictionary<string, string> Pairs(string[] texts)
     {

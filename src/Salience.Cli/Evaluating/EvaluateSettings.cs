@@ -23,6 +23,9 @@ internal sealed record EvaluateSettings
     /// <summary>Most pictures in each part.</summary>
     public required int? Images { get; init; }
 
+    /// <summary>The parts to measure, where not all.</summary>
+    public required IReadOnlyList<string>? Parts { get; init; }
+
     /// <summary>Settings of the experiment.</summary>
     public required IReadOnlyDictionary<string, string> Set { get; init; }
 

@@ -63,7 +63,7 @@ internal sealed class EvaluationSession : IDisposable
     public RunSettings RunSettings(int? limit)
     {
         var defaults = new RunSettings();
-        return new RunSettings(limit, Settings.Network.Seed, Settings.Chunk ?? defaults.Chunk, Settings.Batch ?? defaults.Batch, get_num_threads());
+        return new RunSettings(limit, Settings.Network.Seed, Settings.Chunk ?? defaults.Chunk, Settings.Batch ?? defaults.Batch, get_num_threads(), Settings.Parts);
     }
 
     /// <summary>The methods that were asked for, or those of the experiment that apply to the network; and the controls.</summary>

@@ -41,8 +41,20 @@ internal static class SingleExperiment
     /// <summary>Runs an experiment under the display that suits where standard error goes.</summary>
     public static ExperimentResult Run(CommandContext context, EvaluationSession session, Experiment experiment, MethodSet methods, int? limit, string folder)
     {
-        using var run = ExperimentRun.Open(folder, experiment, session.Subject, methods.All, session.RunSettings(limit));
+        using var run = Open(folder, experiment, session, methods, limit);
         return EvaluateDisplay.Run(context, experiment.Description.Name, progress => run.Execute(progress, context.Cancellation));
+    }
+
+    private static ExperimentRun Open(string folder, Experiment experiment, EvaluationSession session, MethodSet methods, int? limit)
+    {
+        try
+        {
+            return ExperimentRun.Open(folder, experiment, session.Subject, methods.All, session.RunSettings(limit));
+        }
+        catch (ArgumentException failure) when (session.Settings.Parts is not null && failure.ParamName == "settings")
+        {
+            throw new UsageException($"--parts: {KnownFailure.Describe(failure)}");
+        }
     }
 
     private static Experiment Create(ExperimentEntry entry, EvaluateSettings settings)

@@ -34,13 +34,13 @@ public sealed record ExperimentCost(string Name, IReadOnlyList<PartCost> Parts)
         ArgumentNullException.ThrowIfNull(settings);
         RunChecks.Require(experiment, subject, methods);
         var (total, watch) = (Stopwatch.StartNew(), new Stopwatch());
-        var all = RunPlan.Of(experiment, subject, methods, settings.Limit, settings.Chunk);
+        var all = RunPlan.Of(experiment, subject, methods, settings);
         var options = new CellOptions(settings.Seed, settings.Batch, cancellation);
         // The first pass warms up: methods prepare themselves, code is compiled. Where it already takes all the time, it counts.
         Dictionary<string, (double Seconds, int Items, int Cells)> found = [];
         foreach (var limit in new[] { 1, ProbedItems })
         {
-            var plan = RunPlan.Of(experiment, subject, methods, limit, limit);
+            var plan = RunPlan.Of(experiment, subject, methods, settings with { Limit = limit, Chunk = limit });
             var pass = new Dictionary<string, (double Seconds, int Items, int Cells)>();
             using var bench = new CellBench(subject, options);
             foreach (var cell in plan.Cells.TakeWhile(_ => pass.Count == 0 || total.Elapsed < time))

@@ -47,7 +47,7 @@ public sealed class ExperimentRun : IDisposable
         ArgumentNullException.ThrowIfNull(settings);
         settings.Checked();
         RunChecks.Require(experiment, subject, methods);
-        var plan = RunPlan.Of(experiment, subject, methods, settings.Limit, settings.Chunk);
+        var plan = RunPlan.Of(experiment, subject, methods, settings);
         var identity = RunIdentity.Of(experiment, subject, methods, plan, settings);
         var opened = RunFolder.Open(folder);
         try

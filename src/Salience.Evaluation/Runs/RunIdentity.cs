@@ -29,6 +29,7 @@ internal static class RunIdentity
                 ["sha256"] = subject.Data.Sha256(plan.AllItems),
             }
             : null,
+        ["parts"] = new JsonArray([.. plan.Parts.Select(p => (JsonNode)p.Name)]),
         ["limit"] = settings.Limit,
         ["seed"] = settings.Seed,
         ["chunk"] = settings.Chunk,

@@ -1,6 +1,7 @@
 using Salience.Evaluation.Experiments;
 using Salience.Evaluation.Maps;
 using Salience.Evaluation.Subjects;
+using Salience.Naming;
 
 namespace Salience.Evaluation.Runs;
 
@@ -24,10 +25,11 @@ internal sealed class RunPlan
     public IReadOnlyList<int> AllItems => [.. Items.SelectMany(i => i).Distinct().Order()];
 
     /// <summary>Plans a run.</summary>
-    /// <exception cref="ArgumentException">No part has an item.</exception>
-    public static RunPlan Of(Experiment experiment, EvaluationSubject subject, IReadOnlyList<MapSource> methods, int? limit, int chunk)
+    /// <exception cref="ArgumentException">No part has an item, or a part is named that does not exist.</exception>
+    public static RunPlan Of(Experiment experiment, EvaluationSubject subject, IReadOnlyList<MapSource> methods, RunSettings settings)
     {
-        var parts = experiment.Parts(subject).Select(part => (Part: part, Items: experiment.Items(subject, part, limit))).Where(p => p.Items.Count > 0).ToList();
+        var (limit, chunk) = (settings.Limit, settings.Chunk);
+        var parts = Chosen(experiment, subject, settings).Select(part => (Part: part, Items: experiment.Items(subject, part, limit))).Where(p => p.Items.Count > 0).ToList();
         if (parts.Count == 0)
             throw new ArgumentException($"The experiment {experiment.Description.Name} finds nothing to measure in the data; give other data.");
         IReadOnlyList<MapSource?> sources = experiment.Description.Needs.HasFlag(ExperimentNeeds.Methods) ? [.. methods] : [null];
@@ -47,6 +49,21 @@ internal sealed class RunPlan
         }
 
         return new RunPlan([.. parts.Select(p => p.Part)], [.. parts.Select(p => p.Items)], cells);
+    }
+
+    private static IEnumerable<ExperimentPart> Chosen(Experiment experiment, EvaluationSubject subject, RunSettings settings)
+    {
+        var all = experiment.Parts(subject);
+        if (settings.Parts is not { } names)
+            return all;
+        var known = all.Select(p => p.Name).ToList();
+        if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        {
+            throw new ArgumentException(
+                $"The experiment {experiment.Description.Name} has no part '{unknown}'{(Suggestion.Nearest(unknown, known) is { } near ? $"; did you mean '{near}'" : string.Empty)}. Parts: {string.Join(", ", known)}.", nameof(settings));
+        }
+
+        return all.Where(p => names.Contains(p.Name));
     }
 
     private sealed class ItemsComparer : IEqualityComparer<IReadOnlyList<int>>

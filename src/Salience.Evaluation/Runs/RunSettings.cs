@@ -6,7 +6,8 @@ namespace Salience.Evaluation.Runs;
 /// <param name="Chunk">Items in a cell: what is lost at most when the run is killed; at least 1.</param>
 /// <param name="Batch">Most pictures in one pass through the network; at least 1.</param>
 /// <param name="Threads">Threads of libtorch, for the record: with other threads the last bits of figures change.</param>
-public sealed record RunSettings(int? Limit = null, long Seed = 0, int Chunk = 16, int Batch = 16, int Threads = 1)
+/// <param name="Parts">Names of the parts to measure; <see langword="null"/> for all.</param>
+public sealed record RunSettings(int? Limit = null, long Seed = 0, int Chunk = 16, int Batch = 16, int Threads = 1, IReadOnlyList<string>? Parts = null)
 {
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">One is out of range.</exception>

@@ -33,11 +33,21 @@ public sealed class RunPlanTests : IDisposable
     [Fact]
     public void Parts_of_other_items_are_planned_one_after_the_other_and_empty_ones_left_out()
     {
-        var plan = RunPlan.Of(new Uneven(), new EvaluationSubject(null, null), [], null, 2);
+        var plan = RunPlan.Of(new Uneven(), new EvaluationSubject(null, null), [], new RunSettings(Chunk: 2));
         Assert.Equal(["even", "odd"], plan.Parts.Select(p => p.Name));
         Assert.Equal(["even network 0 2", "even network 4", "odd network 1 3"], plan.Cells.Select(c => $"{c.Part.Name} {c.MethodName} {string.Join(' ', c.Items)}"));
         Assert.Equal([0, 1, 2, 3, 4], plan.AllItems);
         Assert.Equal(Enumerable.Range(0, 3), plan.Cells.Select(c => c.Number));
+    }
+
+    [Fact]
+    public void Parts_that_are_named_are_measured_alone_and_unknown_ones_told()
+    {
+        var plan = RunPlan.Of(new Uneven(), new EvaluationSubject(null, null), [], new RunSettings(Chunk: 2, Parts: ["odd"]));
+        Assert.Equal(["odd network 1 3"], plan.Cells.Select(c => $"{c.Part.Name} {c.MethodName} {string.Join(' ', c.Items)}"));
+
+        var failure = Assert.Throws<ArgumentException>(() => RunPlan.Of(new Uneven(), new EvaluationSubject(null, null), [], new RunSettings(Parts: ["odd", "evne"])));
+        Assert.Contains("uneven has no part 'evne'; did you mean 'even'. Parts: even, none, odd.", failure.Message, StringComparison.Ordinal);
     }
 
     private static Tensor Noted(List<string> notes, string note)
