@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Salience.Cli.Evaluating.Choosing;
+using Salience.Cli.Evaluating.Showing;
 using Salience.Cli.Terminal;
 using Salience.Evaluation.Experiments;
 
@@ -14,6 +16,8 @@ internal static class EvaluateCommand
         foreach (var entry in ExperimentCatalogue.All)
             command.Add(Define(context, entry));
         command.Add(EvaluateAllCommand.Define(context));
+        command.Add(ShowCommand.Define(context));
+        command.Add(ChoicesCommand.Define(context));
         command.SetAction(_ => List(context));
         return command;
     }
@@ -36,7 +40,7 @@ internal static class EvaluateCommand
         foreach (var entry in ExperimentCatalogue.All)
             table.AddPlainRow(entry.Description.Name, entry.Description.Question, entry.Description.Source);
         context.OutConsole().Write(table);
-        context.Out.WriteLine("'salience evaluate EXPERIMENT --help' has protocol, metrics and settings; 'salience evaluate all --budget 30m' runs them all.");
+        context.Out.WriteLine("'salience evaluate EXPERIMENT --help' has protocol, metrics and settings; 'salience evaluate all --budget 30m' runs them all; 'salience evaluate show RUN' prints what came out.");
         return ExitCode.Success;
     }
 }

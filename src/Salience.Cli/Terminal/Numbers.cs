@@ -10,6 +10,16 @@ internal static class Numbers
         ? plain
         : value.ToString("0.##e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>Three significant digits, at most four decimals: 1234, 12.3, 0.123, 0.0012.</summary>
+    public static string Significant(double value)
+    {
+        if (!double.IsFinite(value))
+            return string.Empty;
+        var decimals = value == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 4);
+        var text = value.ToString("F" + decimals, CultureInfo.InvariantCulture);
+        return text.AsSpan().ContainsAnyInRange('1', '9') ? text : "0";
+    }
+
     /// <summary>A small quantity by its order of magnitude.</summary>
     public static string Residual(double value) => value.ToString("0.0e+0", CultureInfo.InvariantCulture);
 
