@@ -9,6 +9,9 @@ namespace Salience.Evaluation.Reports;
 /// <summary><c>report.html</c>: one file with question, protocol, metrics and their criticism, plots, tables and comparisons.</summary>
 internal static class HtmlReport
 {
+    // A page with ten thousand rows no longer opens quickly.
+    private const int MostComparisons = 500;
+
     private const string Style =
         "body{font:15px/1.5 system-ui,sans-serif;max-width:960px;margin:2em auto;padding:0 1em;color:#222}"
         + "table{border-collapse:collapse;font-size:13px;margin:.6em 0}th,td{border-bottom:1px solid #ddd;padding:.25em .6em;text-align:left;vertical-align:top}"
@@ -91,8 +94,10 @@ internal static class HtmlReport
             + string.Create(CultureInfo.InvariantCulture, $"'Better' names a method where the corrected p is below {MethodComparison.Level} and the metric has a direction."));
         foreach (var metric in result.Comparisons.GroupBy(c => c.Metric.Name))
         {
-            page.Raw("<details>").Element("summary", $"{metric.Key}: {metric.Count()} comparisons");
-            page.Table(["part", "first", "second", "#pairs", "#mean difference", "#r", "#p", "#p corrected", "better"], metric.Select(c => (IReadOnlyList<string>)[
+            var (all, shown) = (metric.Count(), metric.OrderBy(c => c.CorrectedPValue).ThenByDescending(c => Math.Abs(c.Test.RankBiserial)).Take(MostComparisons).ToHashSet());
+            page.Raw("<details>").Element("summary", string.Create(
+                CultureInfo.InvariantCulture, $"{metric.Key}: {all} comparisons{(all > shown.Count ? $", of which the {shown.Count} with the smallest p; results.json has all" : string.Empty)}"));
+            page.Table(["part", "first", "second", "#pairs", "#mean difference", "#r", "#p", "#p corrected", "better"], metric.Where(shown.Contains).Select(c => (IReadOnlyList<string>)[
                 c.Part.Title, c.First, c.Second, c.Pairs.ToString(CultureInfo.InvariantCulture), HtmlText.Number(c.MeanDifference), HtmlText.Number(c.Test.RankBiserial),
                 HtmlText.Number(c.Test.PValue), HtmlText.Number(c.CorrectedPValue), c.Better ?? "—"]));
             page.Raw("</details>");

@@ -32,6 +32,18 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void Of_very_many_comparisons_the_clearest_stand_on_the_page_and_all_in_the_file()
+    {
+        Assert.Contains("score: 2 comparisons</summary>", _page, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        // 33 methods: 528 pairs in each of two parts.
+        using (var run = new ToyExperiment().Open(folder.Path, new Salience.Evaluation.Runs.RunSettings(Limit: 3), [.. Enumerable.Range(1, 33).Select(n => new string('m', n))]))
+            Assert.Equal(1056, run.Execute().Comparisons.Count(c => c.Metric.Name == "score"));
+        var page = File.ReadAllText(folder.File("report.html"));
+        Assert.Contains("score: 1056 comparisons, of which the 500 with the smallest p; results.json has all</summary>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_needs_nothing_beside_it()
     {
         // 3 metrics in the first part, 2 in the second.

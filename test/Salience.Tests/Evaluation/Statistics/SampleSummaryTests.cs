@@ -32,6 +32,21 @@ public sealed class SampleSummaryTests
     }
 
     [Fact]
+    public void Of_a_few_figures_the_interval_is_that_of_all_resamples_there_are()
+    {
+        // scipy.stats.bootstrap(method="percentile") with ever more resamples tends to the quantiles of the 4⁴ equally likely ones.
+        double[] values = [1, 2, 4, 8];
+        double[] all = [.. (from a in values from b in values from c in values from d in values select (a + b + c + d) / 4).Order()];
+        Assert.Equal(256, all.Length);
+
+        var summary = SampleSummary.Of(values, 3, 100_000);
+
+        // Both ends lie within a step of the distribution, where sampling does not move them.
+        Assert.Equal(all[(int)(0.025 * 256)], summary.Low, 1e-12);
+        Assert.Equal(all[(int)(0.975 * 256)], summary.High, 1e-12);
+    }
+
+    [Fact]
     public void For_many_figures_the_interval_is_that_of_the_normal_distribution()
     {
         var random = new RandomStream(5);
