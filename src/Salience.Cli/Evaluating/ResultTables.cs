@@ -28,6 +28,9 @@ internal static class ResultTables
         List<Metric> metrics = [.. result.Metrics.Where(m => m.Axis is null && result.Figures.Any(f => f.Part.Name == part.Name && f.Metric.Name == m.Name))];
         if (metrics.Count == 0)
             return;
+        // What is the same whatever the method stands below the table.
+        List<Metric> common = [.. metrics.Where(m => result.Methods.Count > 1 && !m.Compared && result.Methods.Select(method => result.Find(part.Name, method.Name, m.Name)?.Summaries[0]).Distinct().Count() == 1)];
+        metrics = [.. metrics.Except(common)];
         var table = Tables.New([part.Title, "#n", .. metrics.SelectMany(m => new[] { $"#{m.Name}", "#median" })]);
         foreach (var method in result.Methods)
         {
@@ -37,6 +40,11 @@ internal static class ResultTables
         }
 
         context.OutConsole().Write(table);
+        foreach (var metric in common)
+        {
+            if (result.Find(part.Name, result.Methods[0].Name, metric.Name)?.Summaries[0] is { } summary)
+                context.Out.WriteLine($"  {metric.Name}: {Short(summary.Mean)} [{Short(summary.Low)}, {Short(summary.High)}]");
+        }
     }
 
     private static string Short(double value) => value.ToString(Math.Abs(value) is >= 100 or 0 ? "0.#" : Math.Abs(value) >= 0.001 ? "0.000" : "0.0e+0", CultureInfo.InvariantCulture);
