@@ -17,6 +17,7 @@ namespace Salience.Cli.Evaluating;
 internal sealed class EvaluationSession : IDisposable
 {
     private const int DefaultScenes = 500;
+    private const int TrainingScenes = 20_000;
     private const string TwoDigits = "glyphs-two-digits";
     private readonly ModelSession _model;
 
@@ -27,7 +28,7 @@ internal sealed class EvaluationSession : IDisposable
         var normalization = model.Settings.Normalize is { } given ? Parse(given) : data.Normalization;
         Subject = EvaluationSubject.Match(
             new EvaluationModel(model.Network, Path.GetFileName(settings.Network.Model), model.Info.Sha256),
-            new EvaluationData(data, normalization, data is GlyphDataset scenes ? index => scenes.Scene(index).Digits[0].Mask : null),
+            new EvaluationData(data, normalization, data is GlyphDataset scenes ? index => scenes.Scene(index).Digits[0].Mask : null, Training(settings, model)),
             settings.Network.LabelOffset);
     }
 
@@ -110,19 +111,38 @@ internal sealed class EvaluationSession : IDisposable
         "glyphs" => Glyphs(settings, GlyphVariant.Standard),
         "glyphs-watermark" => Glyphs(settings, GlyphVariant.Watermark),
         TwoDigits => Glyphs(settings, GlyphVariant.TwoDigits),
-        var folder when Directory.Exists(folder) => Photos(settings, model),
+        var folder when Directory.Exists(folder) => Photos(SplitFolder.Find(folder)?.Test ?? folder, settings, model),
         var unknown => throw new UsageException(
             $"--data {unknown}: there is no such data set and no such folder; "
             + (Suggestion.Nearest(unknown, DataNames) is { } near ? $"did you mean '{near}'? " : string.Empty) + $"Data sets: {string.Join(", ", DataNames)}."),
     };
 
+    /// <summary>The training split, where there is one, read when an experiment asks for it.</summary>
+    private static Lazy<ImageDataset>? Training(EvaluateSettings settings, ModelSession model)
+    {
+        Func<ImageDataset>? open = settings.Data switch
+        {
+            "mnist" => () => Mnist.Open(Folder(settings), Split.Train),
+            "cifar10" => () => Cifar10.Open(Folder(settings), Split.Train),
+            "cifar100" => () => Cifar100.Open(Folder(settings), Split.Train),
+            "glyphs" => () => TrainingGlyphs(settings, GlyphVariant.Standard),
+            "glyphs-watermark" => () => TrainingGlyphs(settings, GlyphVariant.Watermark),
+            var folder when SplitFolder.Find(folder) is { } split => () => Photos(split.Train, settings, model),
+            _ => null,
+        };
+        return open is null ? null : new Lazy<ImageDataset>(open);
+    }
+
+    private static GlyphDataset TrainingGlyphs(EvaluateSettings settings, GlyphVariant variant) =>
+        new(new GlyphSettings(settings.Network.Seed, variant, Split.Train), TrainingScenes, keep: true);
+
     private static GlyphDataset Glyphs(EvaluateSettings settings, GlyphVariant variant) =>
         new(new GlyphSettings(settings.Network.Seed, variant, Split.Test), settings.Images ?? DefaultScenes);
 
-    private static ImageFolder Photos(EvaluateSettings settings, ModelSession model)
+    private static ImageFolder Photos(string folder, EvaluateSettings settings, ModelSession model)
     {
         var plan = PictureInput.Plan(model.Network.Inputs[0], model.Settings);
-        return ImageFolder.Open(settings.Data, new ImageFolderSettings(new ImageShape(plan.Channels, plan.Height, plan.Width), settings.Synsets, model.Settings.Resize));
+        return ImageFolder.Open(folder, new ImageFolderSettings(new ImageShape(plan.Channels, plan.Height, plan.Width), settings.Synsets, model.Settings.Resize));
     }
 
     private static string Folder(EvaluateSettings settings) => settings.DataFolder

@@ -72,7 +72,9 @@ internal static class EveryExperiment
     }
 
     private static string? WhyNot(Experiment experiment, EvaluationSession session) =>
-        experiment.Description.Needs.HasFlag(ExperimentNeeds.Masks) && session.Subject.Data.MaskOf is null
+        experiment.Description.Needs.HasFlag(ExperimentNeeds.Training)
+            ? $"it trains networks, which takes as long for few pictures as for many; 'salience evaluate {experiment.Description.Name}' runs it"
+        : experiment.Description.Needs.HasFlag(ExperimentNeeds.Masks) && session.Subject.Data.MaskOf is null
             ? $"{session.Subject.Data.Images.Name} has no masks of what its pictures show"
             : experiment.Refuses(session.Subject);
 

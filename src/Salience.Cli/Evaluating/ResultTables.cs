@@ -4,12 +4,16 @@ using Salience.Evaluation.Experiments;
 using Salience.Evaluation.Metrics;
 using Salience.Evaluation.Results;
 using Salience.Evaluation.Statistics;
+using Spectre.Console;
 
 namespace Salience.Cli.Evaluating;
 
 /// <summary>A result as tables: for each part the mean with its 95 % interval and the median of every metric that is one figure an item.</summary>
 internal static class ResultTables
 {
+    // With more columns the names of the methods have no room on a terminal.
+    private const int MetricsInTable = 5;
+
     /// <summary>Prints them.</summary>
     public static void Print(CommandContext context, ExperimentResult result, string folder)
     {
@@ -28,6 +32,19 @@ internal static class ResultTables
         List<Metric> metrics = [.. result.Metrics.Where(m => m.Axis is null && result.Figures.Any(f => f.Part.Name == part.Name && f.Metric.Name == m.Name))];
         if (metrics.Count == 0)
             return;
+        // What is the same whatever the method stands below the table.
+        List<Metric> common = [.. metrics.Where(m => result.Methods.Count > 1 && !m.Compared && result.Methods.Select(method => result.Find(part.Name, method.Name, m.Name)?.Summaries[0]).Distinct().Count() == 1)];
+        foreach (var some in metrics.Except(common).Chunk(MetricsInTable))
+            context.OutConsole().Write(Table(result, part, some));
+        foreach (var metric in common)
+        {
+            if (result.Find(part.Name, result.Methods[0].Name, metric.Name)?.Summaries[0] is { } summary)
+                context.Out.WriteLine($"  {metric.Name}: {Short(summary.Mean)} [{Short(summary.Low)}, {Short(summary.High)}]");
+        }
+    }
+
+    private static Table Table(ExperimentResult result, ExperimentPart part, IReadOnlyList<Metric> metrics)
+    {
         var table = Tables.New([part.Title, "#n", .. metrics.SelectMany(m => new[] { $"#{m.Name}", "#median" })]);
         foreach (var method in result.Methods)
         {
@@ -36,7 +53,7 @@ internal static class ResultTables
             table.AddPlainRow([method.Name, n, .. found.SelectMany(s => s is null ? new[] { "", "" } : [$"{Short(s.Mean)} [{Short(s.Low)}, {Short(s.High)}]", Short(s.Median)])]);
         }
 
-        context.OutConsole().Write(table);
+        return table;
     }
 
     private static string Short(double value) => value.ToString(Math.Abs(value) is >= 100 or 0 ? "0.#" : Math.Abs(value) >= 0.001 ? "0.000" : "0.0e+0", CultureInfo.InvariantCulture);

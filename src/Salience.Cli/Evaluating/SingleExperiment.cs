@@ -14,6 +14,8 @@ internal static class SingleExperiment
     public static int Run(CommandContext context, ExperimentEntry entry, EvaluateSettings settings)
     {
         var experiment = Create(entry, settings);
+        if (settings.Budget is not null && entry.Description.Needs.HasFlag(ExperimentNeeds.Training))
+            throw new UsageException($"--budget: {entry.Description.Name} trains networks, which takes as long for few pictures as for many; give --images N instead, and fewer --set epochs=N or pictures=N for shorter trainings.");
         using var session = EvaluationSession.Open(settings);
         using var methods = session.Methods(experiment, context.Warn);
         var limit = settings.Images;

@@ -49,9 +49,8 @@ internal static class DataKinds
     {
         var side = settings.Size ?? network.Size;
         var form = new ImageFolderSettings(new ImageShape(network.Channels, side, side));
-        string? Inner(params string[] names) => names.Select(name => Path.Combine(settings.Data, name)).FirstOrDefault(Directory.Exists);
-        if (Inner("train") is { } train && Inner("test", "val", "validation") is { } test)
-            return (ImageFolder.Open(train, form), ImageFolder.Open(test, form));
+        if (SplitFolder.Find(settings.Data) is { } split)
+            return (ImageFolder.Open(split.Train, form), ImageFolder.Open(split.Test, form));
         var (held, others) = Subset.Divide(ImageFolder.Open(settings.Data, form), HeldOut, settings.Seed);
         return (others, held);
     }

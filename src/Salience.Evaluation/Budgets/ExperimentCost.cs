@@ -27,12 +27,15 @@ public sealed record ExperimentCost(string Name, IReadOnlyList<PartCost> Parts)
     /// <param name="settings">The limit counts as the number of items there are.</param>
     /// <param name="time">How long measuring may take.</param>
     /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ArgumentException">The experiment cannot be done so, or it trains: that takes a time which no probe can tell without training.</exception>
     public static ExperimentCost Measure(
         Experiment experiment, EvaluationSubject subject, IReadOnlyList<MapSource> methods, RunSettings settings, TimeSpan time, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(settings);
         RunChecks.Require(experiment, subject, methods);
+        if (experiment.Description.Needs.HasFlag(ExperimentNeeds.Training))
+            throw new ArgumentException($"The experiment {experiment.Description.Name} trains networks, which takes as long for few pictures as for many; give a number of pictures instead of a time.", nameof(experiment));
         var (total, watch) = (Stopwatch.StartNew(), new Stopwatch());
         var all = RunPlan.Of(experiment, subject, methods, settings);
         var options = new CellOptions(settings.Seed, settings.Batch, cancellation);

@@ -1,6 +1,7 @@
 using Salience.Decomposition;
 using Salience.Evaluation.Maps;
 using Salience.Evaluation.Subjects;
+using Salience.Networks;
 using static TorchSharp.torch;
 
 namespace Salience.Evaluation.Experiments;
@@ -10,12 +11,11 @@ public sealed class CellRequest
 {
     private readonly MapSource? _method;
     private readonly TensorShelf _shelf;
+    private readonly RunShelf _run;
+    private readonly CellOptions _options;
 
-    internal CellRequest(EvaluationSubject subject, ExperimentPart part, MapSource? method, ItemChunk chunk, TensorShelf shelf, CellOptions options)
-    {
-        (Subject, Part, _method, Chunk, _shelf) = (subject, part, method, chunk, shelf);
-        (Seed, Batch, Cancellation) = (options.Seed, options.Batch, options.Cancellation);
-    }
+    internal CellRequest(EvaluationSubject subject, ExperimentPart part, MapSource? method, ItemChunk chunk, TensorShelf shelf, RunShelf run, CellOptions options) =>
+        (Subject, Part, _method, Chunk, _shelf, _run, _options) = (subject, part, method, chunk, shelf, run, options);
 
     /// <summary>Network and data.</summary>
     public EvaluationSubject Subject { get; }
@@ -31,13 +31,13 @@ public sealed class CellRequest
     public ItemChunk Chunk { get; }
 
     /// <summary>Where random choices begin; combine it with the numbers of the items.</summary>
-    public long Seed { get; }
+    public long Seed => _options.Seed;
 
     /// <summary>Most pictures in one pass through the network.</summary>
-    public int Batch { get; }
+    public int Batch => _options.Batch;
 
     /// <summary>Ends the work.</summary>
-    public CancellationToken Cancellation { get; }
+    public CancellationToken Cancellation => _options.Cancellation;
 
     /// <summary>The method's maps of the predicted classes, <c>(N, 1, H, W)</c>; computed once for all parts. They belong to the cell.</summary>
     /// <exception cref="InvalidDataException">A map has not the size of the pictures or holds values that are not finite.</exception>
@@ -46,23 +46,64 @@ public sealed class CellRequest
     /// <summary>The method's maps of given classes, <c>(N, 1, H, W)</c>; computed once for all parts. They belong to the cell.</summary>
     /// <param name="classes">The class to explain for each item.</param>
     /// <exception cref="InvalidDataException">A map has not the size of the pictures or holds values that are not finite.</exception>
-    public Tensor MapOf(IReadOnlyList<int> classes) => Keep($"map {string.Join(',', classes)}", () =>
+    public Tensor MapOf(IReadOnlyList<int> classes) => Keep($"map {string.Join(',', classes)}", () => Mapped(Method, classes));
+
+    /// <summary>The method's maps on another network, <c>(N, 1, H, W)</c>; computed once for all parts. They belong to the cell.</summary>
+    /// <param name="network">A network of the same inputs and outputs.</param>
+    /// <param name="name">What it is called; one name for each network of the run.</param>
+    /// <param name="classes">The class to explain for each item.</param>
+    /// <exception cref="InvalidDataException">A map has not the size of the pictures or holds values that are not finite.</exception>
+    public Tensor MapOn(Network network, string name, IReadOnlyList<int> classes) => Keep($"map on {name} {string.Join(',', classes)}", () =>
     {
-        using var scope = NewDisposeScope();
-        var map = Method.Map(new MapRequest(Chunk.Images, Target.Classes(classes), Chunk.Items, Cancellation));
-        long[] expected = [Chunk.Count, 1, .. Chunk.Images.shape[2..]];
-        if (!map.shape.AsSpan().SequenceEqual(expected))
-            throw new InvalidDataException($"{Method.Name}: the maps are ({string.Join(", ", map.shape)}), but the pictures need ({string.Join(", ", expected)}).");
-        if (!map.isfinite().all().item<bool>())
-            throw new InvalidDataException($"{Method.Name}: the maps of the items {string.Join(", ", Chunk.Items)} hold values that are not finite; leave the method out or change its settings.");
-        return map.detach().MoveToOuterDisposeScope();
+        using var method = Method.On(network);
+        return Mapped(method, classes);
     });
 
     /// <summary>A tensor that the parts of this method and chunk share. It belongs to the cell.</summary>
     /// <param name="name">What it is.</param>
     /// <param name="make">Makes it; the tensor becomes the cell's.</param>
     public Tensor Keep(string name, Func<Tensor> make) => _shelf.Keep(name, make);
+
+    /// <summary>
+    /// Something that takes long to make and that all cells of the run share, such as a trained network. It belongs to the run. What it is must follow from the
+    /// experiment's settings, the subject and the seed alone.
+    /// </summary>
+    /// <typeparam name="T">What is kept.</typeparam>
+    /// <param name="name">What it is.</param>
+    /// <param name="make">Makes it; it becomes the run's and must hold no tensor of a dispose scope.</param>
+    public T KeepForRun<T>(string name, Func<T> make)
+        where T : class, IDisposable => _run.Keep(name, make);
+
+    /// <summary>The name of a file for work that outlasts a cell, so that an interrupted run goes on with it; its folder exists and is gone when the run is finished.</summary>
+    /// <param name="name">Name of the file.</param>
+    /// <returns>The path; <see langword="null"/> where cells are measured without a run folder.</returns>
+    public string? WorkFile(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _options.WorkFolder is { } folder ? Path.Combine(Directory.CreateDirectory(folder).FullName, name) : null;
+    }
+
+    /// <summary>Says what is being done, for work that takes longer than a cell should.</summary>
+    /// <param name="activity">In a few words, with how far it is.</param>
+    public void Report(string activity) => _options.Activity?.Invoke(activity);
+
+    private Tensor Mapped(MapSource method, IReadOnlyList<int> classes)
+    {
+        using var scope = NewDisposeScope();
+        var map = method.Map(new MapRequest(Chunk.Images, Target.Classes(classes), Chunk.Items, Cancellation));
+        long[] expected = [Chunk.Count, 1, .. Chunk.Images.shape[2..]];
+        if (!map.shape.AsSpan().SequenceEqual(expected))
+            throw new InvalidDataException($"{method.Name}: the maps are ({string.Join(", ", map.shape)}), but the pictures need ({string.Join(", ", expected)}).");
+        if (!map.isfinite().all().item<bool>())
+            throw new InvalidDataException($"{method.Name}: the maps of the items {string.Join(", ", Chunk.Items)} hold values that are not finite; leave the method out or change its settings.");
+        return map.detach().MoveToOuterDisposeScope();
+    }
 }
 
 /// <summary>What all cells of a run have in common.</summary>
-internal sealed record CellOptions(long Seed, int Batch, CancellationToken Cancellation);
+/// <param name="Seed">Where random choices begin.</param>
+/// <param name="Batch">Most pictures in one pass.</param>
+/// <param name="Cancellation">Ends the work.</param>
+/// <param name="WorkFolder">For files of work that outlasts a cell; made when it is needed.</param>
+/// <param name="Activity">Told what is being done within a cell.</param>
+internal sealed record CellOptions(long Seed, int Batch, CancellationToken Cancellation, string? WorkFolder = null, Action<string>? Activity = null);

@@ -1,3 +1,4 @@
+using Salience.Evaluation.Datasets;
 using Salience.Evaluation.Metrics;
 using Salience.Evaluation.Subjects;
 
@@ -42,6 +43,11 @@ public abstract class Experiment
         ArgumentNullException.ThrowIfNull(subject);
         return [.. Enumerable.Range(0, Math.Min(limit ?? int.MaxValue, subject.Data.Images.Count))];
     }
+
+    /// <summary>The pictures that networks are trained on; <see langword="null"/> unless <see cref="ExperimentNeeds.Training"/> is declared.</summary>
+    /// <param name="subject">What the experiment is done on.</param>
+    /// <param name="seed">Where random choices begin.</param>
+    public virtual ImageDataset? TrainingPictures(EvaluationSubject subject, long seed) => null;
 
     /// <summary>Why the experiment cannot be done on a subject, in one sentence that says what to do; <see langword="null"/> where it can.</summary>
     /// <param name="subject">The subject.</param>

@@ -1,5 +1,6 @@
 using Salience.Evaluation.Experiments.Axioms;
 using Salience.Evaluation.Experiments.DigitFlipping;
+using Salience.Evaluation.Experiments.LabelPermutation;
 using Salience.Evaluation.Experiments.OutputOrigin;
 using Salience.Evaluation.Experiments.Robustness;
 using Salience.Evaluation.Experiments.SanityChecks;
@@ -18,6 +19,7 @@ public static class ExperimentCatalogue
         ExperimentEntry.Of<ClassSensitivitySettings>(ClassSensitivity.About, settings => new ClassSensitivity(settings)),
         ExperimentEntry.Of<DigitFlippingSettings>(DigitFlippingExperiment.About, settings => new DigitFlippingExperiment(settings)),
         ExperimentEntry.Of<SanityCheckSettings>(SanityCheckExperiment.About, settings => new SanityCheckExperiment(settings)),
+        ExperimentEntry.Of<LabelPermutationSettings>(LabelPermutationExperiment.About, settings => new LabelPermutationExperiment(settings)),
         ExperimentEntry.Of<AxiomsSettings>(AxiomsExperiment.About, settings => new AxiomsExperiment(settings)),
         ExperimentEntry.Of<RobustnessSettings>(RobustnessExperiment.About, settings => new RobustnessExperiment(settings)),
         ExperimentEntry.Of<OutputOriginSettings>(OutputOriginExperiment.About, settings => new OutputOriginExperiment(settings)),

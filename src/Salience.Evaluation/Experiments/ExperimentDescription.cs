@@ -26,4 +26,7 @@ public enum ExperimentNeeds
 
     /// <summary>Methods that make maps; without this flag nothing is compared.</summary>
     Methods = 8,
+
+    /// <summary>Pictures to train on, and the time to do it: minutes that do not depend on how many pictures are measured.</summary>
+    Training = 16,
 }

@@ -38,21 +38,12 @@ public static class NetworkRandomizer
             if (!network.Parameters.TryGetValue(name, out var trained))
                 throw new ArgumentException($"The network has no parameter '{name}'; take the layers of this network.", nameof(layers));
             var drawn = statistics.Contains(name) ? Permuted(trained, new RandomStream(seed, Statistics, trained.numel()))
-                : draw == ParameterDraw.Permutation ? Permuted(trained, new RandomStream(seed, Key(name)))
-                : Normal(trained, new RandomStream(seed, Key(name)));
+                : draw == ParameterDraw.Permutation ? Permuted(trained, new RandomStream(seed, NameKey.Of(name)))
+                : Normal(trained, new RandomStream(seed, NameKey.Of(name)));
             rewrite.SetParameter(name, drawn.MoveToOuterDisposeScope());
         }
 
         return rewrite.Build();
-    }
-
-    /// <summary>The name as a number, the same on every machine (FNV-1a).</summary>
-    private static long Key(string name)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var c in name)
-            hash = unchecked((hash ^ c) * 1099511628211UL);
-        return (long)hash;
     }
 
     private static Tensor Normal(Tensor trained, RandomStream random)

@@ -11,7 +11,7 @@ namespace Salience.Evaluation.Runs;
 /// <remarks>
 /// Every finished cell is a file of its own that appears at once. Killed at any moment and started again with the same settings, a run measures what is
 /// missing and ends with the same bytes as an undisturbed run, <c>log.jsonl</c> (times) and the circumstances in <c>run.json</c> excepted, on one machine
-/// with one number of threads.
+/// with one number of threads. Work that takes longer than a cell, such as a training, goes on from the files that it keeps in <c>work/</c>.
 /// </remarks>
 public sealed class ExperimentRun : IDisposable
 {
@@ -63,7 +63,7 @@ public sealed class ExperimentRun : IDisposable
     }
 
     /// <summary>Measures the cells that are missing and writes <c>results.csv</c>, <c>results.json</c>, the plots and <c>report.html</c>.</summary>
-    /// <param name="progress">Told each finished cell.</param>
+    /// <param name="progress">Told each finished cell, and within cells that take long what is being done.</param>
     /// <param name="cancellation">Ends the work within a pass through the network; finished cells are kept.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public ExperimentResult Execute(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
@@ -72,6 +72,7 @@ public sealed class ExperimentRun : IDisposable
         Measure(missing, progress, cancellation);
         var result = ResultBuilder.Build(_experiment, _subject, _methods, _plan, _settings, cell => CellFile.Read(_folder.CellFileOf(cell), cell)!);
         RunReport.Write(_folder.Path, result, cancellation);
+        _folder.ClearWork();
         return result;
     }
 
@@ -83,15 +84,17 @@ public sealed class ExperimentRun : IDisposable
         var clock = new RunClock(_folder.LogFile);
         var done = Cells - missing.Count;
         progress?.Report(new RunProgress(done, Cells, string.Empty, null));
-        using var bench = new CellBench(_subject, new CellOptions(_settings.Seed, _settings.Batch, cancellation));
+        void Working(string activity) => progress?.Report(new RunProgress(done, Cells, activity, clock.Left(missing)));
+        using var bench = new CellBench(_subject, new CellOptions(_settings.Seed, _settings.Batch, cancellation, _folder.WorkFolder, Working));
         while (missing.TryPeek(out var cell))
         {
             cancellation.ThrowIfCancellationRequested();
             clock.Start();
+            var shared = bench.Making;
             var figures = bench.Measure(_experiment, cell);
             CellFile.Write(_folder.CellFileOf(cell), cell, figures);
             missing.Dequeue();
-            clock.Finish(cell);
+            clock.Finish(cell, bench.Making - shared);
             progress?.Report(new RunProgress(++done, Cells, $"{cell.MethodName}, {cell.Part.Title}, items {cell.Items[0]}–{cell.Items[^1]}", clock.Left(missing)));
         }
     }

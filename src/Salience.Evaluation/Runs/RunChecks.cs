@@ -18,6 +18,8 @@ internal static class RunChecks
             throw new ArgumentException($"The experiment {name} needs labelled pictures; give a data set.", nameof(subject));
         if (needs.HasFlag(ExperimentNeeds.Masks) && subject.Data.MaskOf is null)
             throw new ArgumentException($"The experiment {name} needs the masks of what pictures show, which {subject.Data.Images.Name} has not; use glyphs.", nameof(subject));
+        if (needs.HasFlag(ExperimentNeeds.Training) && subject.Data.Training is null)
+            throw new ArgumentException($"The experiment {name} trains networks and needs pictures for it, which {subject.Data.Images.Name} has not; use mnist, cifar10, cifar100, glyphs, or a folder with the folders train and test.", nameof(subject));
         if (experiment.Refuses(subject) is { } reason)
             throw new ArgumentException($"The experiment {name} cannot be done so: {reason}", nameof(subject));
         if (methods.FirstOrDefault(m => m.Refuses is not null) is { } unfit)

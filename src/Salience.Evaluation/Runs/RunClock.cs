@@ -24,9 +24,11 @@ internal sealed class RunClock
     public void Start() => _watch = Stopwatch.StartNew();
 
     /// <summary>A cell is finished.</summary>
-    public void Finish(PlannedCell cell)
+    /// <param name="cell">The cell.</param>
+    /// <param name="shared">Time of it that went into what later cells need not do again; it does not count in the time left.</param>
+    public void Finish(PlannedCell cell, TimeSpan shared)
     {
-        var seconds = _watch.Elapsed.TotalSeconds;
+        var seconds = (_watch.Elapsed - shared).TotalSeconds;
         var known = _perMethod.GetValueOrDefault(cell.MethodName);
         _perMethod[cell.MethodName] = (known.Items + cell.Items.Length, known.Seconds + seconds);
         var line = new JsonObject
@@ -38,6 +40,8 @@ internal sealed class RunClock
             ["seconds"] = Math.Round(seconds, 4),
             ["finished"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         };
+        if (shared > TimeSpan.Zero)
+            line["sharedSeconds"] = Math.Round(shared.TotalSeconds, 4);
         File.AppendAllText(_log, line.ToJsonString(EvaluationJson.Compact) + "\n");
     }
 

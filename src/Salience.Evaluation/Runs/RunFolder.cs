@@ -22,6 +22,9 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Times of cells: the only file that another run of the same settings would not write alike.</summary>
     public string LogFile => File("log.jsonl");
 
+    /// <summary>Where unfinished work that outlasts a cell is kept; there only while it is needed.</summary>
+    public string WorkFolder => File("work");
+
     /// <summary>Opens a folder, made if need be.</summary>
     /// <exception cref="IOException">It cannot be made or written, or another process works in it.</exception>
     public static RunFolder Open(string path)
@@ -39,7 +42,8 @@ internal sealed class RunFolder : IDisposable
             throw new IOException($"{path}: another process works in this run folder; wait for it or name another folder.", busy);
         }
 
-        foreach (var folder in new[] { path, System.IO.Path.Combine(path, "cells"), System.IO.Path.Combine(path, "plots") })
+        string[] folders = [path, .. new[] { "cells", "plots", "work" }.Select(name => System.IO.Path.Combine(path, name)).Where(Directory.Exists)];
+        foreach (var folder in folders)
         {
             // Atomic files are written as .NAME.RANDOM; a killed process leaves its last one.
             foreach (var torn in Directory.EnumerateFiles(folder, ".*.*"))
@@ -83,6 +87,13 @@ internal sealed class RunFolder : IDisposable
         var differences = EvaluationJson.Differences(there, identity);
         if (differences.Count > 0)
             throw new InvalidDataException($"{Path}: holds a run with other settings: {string.Join("; ", differences)}. Repeat its settings to go on with it, or name another folder.");
+    }
+
+    /// <summary>Removes the files of work, all cells being finished.</summary>
+    public void ClearWork()
+    {
+        if (Directory.Exists(WorkFolder))
+            Directory.Delete(WorkFolder, recursive: true);
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,33 @@ namespace Salience.Evaluation.Runs;
 internal static class RunIdentity
 {
     /// <summary>Experiment, settings, methods, hashes of model and data, and versions: equal identities give equal results.</summary>
-    public static JsonObject Of(Experiment experiment, EvaluationSubject subject, IReadOnlyList<MapSource> methods, RunPlan plan, RunSettings settings) => new()
+    public static JsonObject Of(Experiment experiment, EvaluationSubject subject, IReadOnlyList<MapSource> methods, RunPlan plan, RunSettings settings)
+    {
+        var identity = Common(experiment, subject, methods, plan, settings);
+        if (experiment.TrainingPictures(subject, settings.Seed) is { } training)
+        {
+            identity["training"] = new JsonObject
+            {
+                ["name"] = training.Name,
+                ["count"] = training.Count,
+                ["sha256"] = (subject.Data with { Images = training }).Sha256(Enumerable.Range(0, training.Count)),
+            };
+        }
+
+        return identity;
+    }
+
+    /// <summary>The machine and when the run began.</summary>
+    public static JsonObject Circumstances() => new()
+    {
+        ["started"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        ["system"] = RuntimeInformation.OSDescription,
+        ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
+        ["processors"] = Environment.ProcessorCount,
+        ["memoryBytes"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+    };
+
+    private static JsonObject Common(Experiment experiment, EvaluationSubject subject, IReadOnlyList<MapSource> methods, RunPlan plan, RunSettings settings) => new()
     {
         ["experiment"] = experiment.Description.Name,
         ["settings"] = EvaluationJson.Object(experiment.Settings),
@@ -36,16 +62,6 @@ internal static class RunIdentity
         ["batch"] = settings.Batch,
         ["threads"] = settings.Threads,
         ["versions"] = Versions(),
-    };
-
-    /// <summary>The machine and when the run began.</summary>
-    public static JsonObject Circumstances() => new()
-    {
-        ["started"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
-        ["system"] = RuntimeInformation.OSDescription,
-        ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
-        ["processors"] = Environment.ProcessorCount,
-        ["memoryBytes"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
     };
 
     private static JsonObject Versions() => new()

@@ -9,7 +9,11 @@ namespace Salience.Evaluation.Subjects;
 /// <param name="Images">The pictures.</param>
 /// <param name="Normalization">How pixels become inputs.</param>
 /// <param name="MaskOf">The mask of what the label of the picture with a number names; <see langword="null"/> where masks are not known.</param>
-public sealed record EvaluationData(ImageDataset Images, Normalization Normalization, Func<int, PixelMask>? MaskOf = null)
+/// <param name="Training">
+/// Pictures of the same size and classes that a network may be trained on, none of them among <paramref name="Images"/>; opened when they are first asked for.
+/// <see langword="null"/> where there are none.
+/// </param>
+public sealed record EvaluationData(ImageDataset Images, Normalization Normalization, Func<int, PixelMask>? MaskOf = null, Lazy<ImageDataset>? Training = null)
 {
     /// <summary>SHA-256 of labels and pixels of some pictures, in lower-case hexadecimal.</summary>
     /// <param name="items">Numbers of the pictures.</param>

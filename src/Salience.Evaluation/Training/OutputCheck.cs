@@ -36,9 +36,12 @@ internal static class OutputCheck
     /// <summary>Throws <see cref="ArgumentException"/> where the first output is a probability: the loss takes logits.</summary>
     public static void RequireLogits(Network network)
     {
-        var last = network.Nodes.FirstOrDefault(n => n.Outputs.Contains(network.Outputs[0]));
-        if (last?.Operator is Softmax or LogSoftmax)
+        if (FinalSoftmax(network) is { } last)
             throw new ArgumentException($"The network's first output comes from {last}; training takes the logits before it: "
                 + $"use network.WithOutputs(\"{last.Inputs[0]}\").", nameof(network));
     }
+
+    /// <summary>The node that makes the first output a probability, or <see langword="null"/>.</summary>
+    public static Node? FinalSoftmax(Network network) =>
+        network.Nodes.FirstOrDefault(n => n.Operator is Softmax or LogSoftmax && n.Outputs.Contains(network.Outputs[0]));
 }

@@ -115,12 +115,41 @@ public sealed class EvaluateTests : IDisposable
         Assert.NotEqual(JsonValueKind.Null, share.GetProperty("cut").ValueKind);
         Assert.Contains($"localization: {share.GetProperty("cut").GetString()}", run.Out, StringComparison.Ordinal);
 
+        // What trains has a price of its own.
+        Assert.Contains("label-permutation is left out: it trains networks", run.Error, StringComparison.Ordinal);
+        CliRun.Of("evaluate", "label-permutation", "--model", _model, "--budget", "6s", "--out", _folder.File("trained")).AssertFailsWith(2, "--budget", "--images N");
+
         // Another session takes the sizes of the plan, whatever the machine does meanwhile.
         Assert.Equal(0, CliRun.Of(args).Code);
         // What is left out is said before: glyphs are no digits that flip.
         var other = CliRun.Of([.. args[..^4], "--budget", "7s", "--out", _folder.File("run")]);
         Assert.Equal(1, other.Code);
         Assert.Contains("seconds (6 there, 7 here)", other.ErrorLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Networks_are_trained_on_the_folder_train_and_maps_measured_on_the_folder_test()
+    {
+        var random = new Random(1);
+        foreach (var split in new[] { "train", "train", "train", "val" })
+        {
+            for (var c = 0; c < 10; c++)
+            {
+                var pixels = new byte[3 * 64 * 64];
+                random.NextBytes(pixels);
+                Directory.CreateDirectory(_folder.File($"photos/{split}/{c}"));
+                ImageFile.WritePng(_folder.File($"photos/{split}/{c}/{random.Next():x8}.png"), new RgbImage(64, 64, pixels));
+            }
+        }
+
+        string[] args = ["evaluate", "label-permutation", "--model", _model, "--methods", "saliency", "--set", "epochs=2", "--json", "--out", _folder.File("run"), "--data"];
+        var run = CliRun.Of([.. args, _folder.File("photos")]);
+
+        Assert.Equal(0, run.Code);
+        var identity = JsonDocument.Parse(File.ReadAllText(_folder.File("run/run.json"))).RootElement.GetProperty("identity");
+        Assert.Equal(("train", 30), (identity.GetProperty("training").GetProperty("name").GetString(), identity.GetProperty("training").GetProperty("count").GetInt32()));
+        Assert.Equal(("val", 10), (identity.GetProperty("data").GetProperty("name").GetString(), identity.GetProperty("data").GetProperty("count").GetInt32()));
+        CliRun.Of([.. args, _folder.File("photos/val")]).AssertFailsWith(1, "needs pictures for it, which val has not", "the folders train and test");
     }
 
     [Fact]

@@ -15,19 +15,10 @@ internal sealed class SanityCheckMetrics
     public SanityCheckMetrics(int stages)
     {
         var axis = new MetricAxis("share of layers that are random", string.Empty, [.. Enumerable.Range(1, stages).Select(k => (double)k / stages)]);
-        (Metric, Metric, Func<MapComparison, double>) Measure(string name, string definition, string criticism, Func<MapComparison, double> value) => (
-            new Metric(name, string.Empty, MetricDirection.Lower, definition, Source, criticism, axis),
-            new Metric($"mean-{name}", string.Empty, MetricDirection.Lower, $"Mean over the stages: {definition}", Source, criticism),
-            value);
-        _measures =
-        [
-            Measure("spearman-absolute", "Rank correlation of the magnitudes of the trained network's map and the random one's.",
-                "Where the background is zero, maps that multiply by the input are alike whatever the network is. " + Criticism, c => c.SpearmanAbsolute),
-            Measure("spearman-signed", "The same with signs.", "Maps without a sign have nothing to lose. " + Criticism, c => c.SpearmanSigned),
-            Measure("spearman-on-ink", "The same of magnitudes, on pixels that are not black.", Criticism, c => c.SpearmanInk),
-            Measure("ssim", "Structural similarity of the magnitudes, each scaled to a maximum of 1.", "Two sparse maps are alike by their empty places. " + Criticism, c => c.StructuralSimilarity),
-            Measure("hog", "Rank correlation of histograms of oriented gradients.", "Edges of the picture shine through both maps. " + Criticism, c => c.OrientedGradients),
-        ];
+        _measures = [.. SimilarityMeasure.All.Select(m => (
+            new Metric(m.Name, string.Empty, MetricDirection.Lower, m.Definition, Source, Against(m), axis),
+            new Metric($"mean-{m.Name}", string.Empty, MetricDirection.Lower, $"Mean over the stages: {m.Definition}", Source, Against(m)),
+            m.Value))];
     }
 
     /// <summary>How much more the maps of a wholly random network hold.</summary>
@@ -52,4 +43,6 @@ internal sealed class SanityCheckMetrics
             figures.Set(mean, item, values.Average());
         }
     }
+
+    private static string Against(SimilarityMeasure measure) => $"{measure.Criticism} {Criticism}".TrimStart();
 }

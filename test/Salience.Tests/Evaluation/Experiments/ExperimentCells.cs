@@ -25,9 +25,10 @@ internal static class ExperimentCells
     {
         using var chunk = new ItemChunk(subject, items, batch);
         using var shelf = new TensorShelf();
+        using var run = new RunShelf();
         using var scope = TorchSharp.torch.NewDisposeScope();
         var figures = new CellFigures(items.Length);
-        experiment.Measure(new CellRequest(subject, part, method, chunk, shelf, new CellOptions(seed, batch, CancellationToken.None)), figures);
+        experiment.Measure(new CellRequest(subject, part, method, chunk, shelf, run, new CellOptions(seed, batch, CancellationToken.None)), figures);
         return figures.Values;
     }
 

@@ -16,17 +16,18 @@ public sealed class KilledRunTests : IDisposable
     [Fact]
     public void A_run_that_is_killed_again_and_again_ends_with_the_bytes_of_an_undisturbed_one()
     {
-        using (var network = GlyphNetworks.Small(7, ScalarType.Float32))
-            OnnxExporter.Save(network, _folder.File("net.onnx"));
-        Assert.Equal(0, Run("whole", killAfter: null));
+        SaveNetwork();
+        string[] args = ["localization", "--images", "40", "--chunk", "1", "--methods", "fullgrad", "saliency"];
+        int Cells(string name) => Directory.Exists(_folder.File($"{name}/cells")) ? Directory.GetFiles(_folder.File($"{name}/cells"), "0*.json").Length : 0;
+        Assert.Equal(0, Run("whole", args, kill: null));
 
         // 3 methods × 40 chunks: killed at some moment after a few cells, twice.
-        Assert.NotEqual(0, Run("killed", killAfter: 3));
-        var first = Directory.GetFiles(_folder.File("killed/cells"), "0*.json").Length;
+        Assert.NotEqual(0, Run("killed", args, () => Cells("killed") >= 3));
+        var first = Cells("killed");
         Assert.InRange(first, 3, 119);
-        Assert.NotEqual(0, Run("killed", killAfter: first + 5));
+        Assert.NotEqual(0, Run("killed", args, () => Cells("killed") >= first + 5));
         Assert.False(File.Exists(_folder.File("killed/results.json")));
-        Assert.Equal(0, Run("killed", killAfter: null));
+        Assert.Equal(0, Run("killed", args, kill: null));
 
         var (whole, killed) = (RunFiles.Read(_folder.File("whole")), RunFiles.Read(_folder.File("killed")));
         Assert.Equal(120, whole.Keys.Count(name => name.StartsWith("cells", StringComparison.Ordinal)));
@@ -34,14 +35,36 @@ public sealed class KilledRunTests : IDisposable
         Assert.Equal(whole, killed);
     }
 
-    /// <summary>Runs the tool, or kills it once so many cells are there.</summary>
-    private int Run(string name, int? killAfter)
+    [Fact]
+    public void A_training_that_is_killed_goes_on_and_the_run_ends_with_the_bytes_of_an_undisturbed_one()
+    {
+        SaveNetwork();
+        string[] args = ["label-permutation", "--images", "4", "--chunk", "2", "--methods", "fullgrad", "--set", "pictures=96", "epochs=10", "batch-size=8"];
+        Assert.Equal(0, Run("whole", args, kill: null));
+
+        foreach (var training in new[] { "true-labels", "permuted-labels" })
+        {
+            Assert.NotEqual(0, Run("killed", args, () => File.Exists(_folder.File($"killed/work/{training}.npz"))));
+            Assert.Empty(Directory.GetFiles(_folder.File("killed/cells")));
+        }
+
+        Assert.Equal(0, Run("killed", args, kill: null));
+        Assert.Equal(RunFiles.Read(_folder.File("whole")), RunFiles.Read(_folder.File("killed")));
+    }
+
+    private void SaveNetwork()
+    {
+        using var network = GlyphNetworks.Small(7, ScalarType.Float32);
+        OnnxExporter.Save(network, _folder.File("net.onnx"));
+    }
+
+    /// <summary>Runs the tool, or kills it once that is so.</summary>
+    private int Run(string name, string[] experiment, Func<bool>? kill)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] args =
         [
-            "exec", typeof(CommandLine).Assembly.Location, "evaluate", "localization", "--model", _folder.File("net.onnx"), "--data", "glyphs", "--images", "40", "--chunk", "1",
-            "--methods", "fullgrad", "saliency", "--threads", "1", "--out", _folder.File(name),
+            "exec", typeof(CommandLine).Assembly.Location, "evaluate", .. experiment, "--model", _folder.File("net.onnx"), "--data", "glyphs", "--threads", "1", "--out", _folder.File(name),
         ];
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
@@ -52,7 +75,7 @@ public sealed class KilledRunTests : IDisposable
         process.BeginErrorReadLine();
         while (!process.WaitForExit(5))
         {
-            if (killAfter is { } cells && Directory.Exists(_folder.File($"{name}/cells")) && Directory.GetFiles(_folder.File($"{name}/cells"), "0*.json").Length >= cells)
+            if (kill?.Invoke() ?? false)
                 process.Kill();
         }
 
