@@ -21,6 +21,7 @@ public static class ExperimentCatalogue
         ExperimentEntry.Of<AxiomsSettings>(AxiomsExperiment.About, settings => new AxiomsExperiment(settings)),
         ExperimentEntry.Of<RobustnessSettings>(RobustnessExperiment.About, settings => new RobustnessExperiment(settings)),
         ExperimentEntry.Of<OutputOriginSettings>(OutputOriginExperiment.About, settings => new OutputOriginExperiment(settings)),
+        ExperimentEntry.Of<CostSettings>(CostExperiment.About, settings => new CostExperiment(settings)),
     ];
 
     /// <summary>The experiment of that name.</summary>
