@@ -3,6 +3,7 @@ using Salience.Evaluation.Experiments.DigitFlipping;
 using Salience.Evaluation.Experiments.OutputOrigin;
 using Salience.Evaluation.Experiments.Robustness;
 using Salience.Evaluation.Experiments.SanityChecks;
+using Salience.Evaluation.Experiments.Watermarks;
 using Salience.Naming;
 
 namespace Salience.Evaluation.Experiments;
@@ -16,6 +17,7 @@ public static class ExperimentCatalogue
         ExperimentEntry.Of<PixelPerturbationSettings>(PixelPerturbation.About, settings => new PixelPerturbation(settings)),
         ExperimentEntry.Of<LocalizationSettings>(Localization.About, settings => new Localization(settings)),
         ExperimentEntry.Of<ClassSensitivitySettings>(ClassSensitivity.About, settings => new ClassSensitivity(settings)),
+        ExperimentEntry.Of<WatermarkSettings>(WatermarkExperiment.About, settings => new WatermarkExperiment(settings)),
         ExperimentEntry.Of<DigitFlippingSettings>(DigitFlippingExperiment.About, settings => new DigitFlippingExperiment(settings)),
         ExperimentEntry.Of<SanityCheckSettings>(SanityCheckExperiment.About, settings => new SanityCheckExperiment(settings)),
         ExperimentEntry.Of<AxiomsSettings>(AxiomsExperiment.About, settings => new AxiomsExperiment(settings)),
