@@ -53,7 +53,7 @@ internal static class ComparisonBuilder
 
     private static MeasuredRecord? Measured(CompareSettings settings, MapResult? result) => result is null
         ? null
-        : new MeasuredRecord(result.Seconds, result.Forward, result.Backward, result.PeakBytes, ScaleRecord.Of(settings.Overlay.ScaleFor(result.Map))) { Account = result.Sum };
+        : new MeasuredRecord(result.Cost.Seconds, result.Cost.Forward, result.Cost.Backward, result.Cost.PeakBytes, ScaleRecord.Of(settings.Overlay.ScaleFor(result.Map))) { Account = result.Sum };
 
     private static double[][] Matrix(int size, Func<int, int, double> value) =>
         [.. Enumerable.Range(0, size).Select(a => Enumerable.Range(0, size).Select(b => value(a, b)).ToArray())];

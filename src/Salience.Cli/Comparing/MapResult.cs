@@ -1,4 +1,5 @@
 using Salience.Cli.Records;
+using Salience.Evaluation.Costs;
 using Salience.Imaging;
 
 namespace Salience.Cli.Comparing;
@@ -6,11 +7,8 @@ namespace Salience.Cli.Comparing;
 /// <summary>What one method said of one image, and what that took.</summary>
 /// <param name="Map">The map.</param>
 /// <param name="Sum">What the attributions add up to.</param>
-/// <param name="Seconds">Time.</param>
-/// <param name="Forward">Images and perturbed copies that were run forward.</param>
-/// <param name="Backward">Images and perturbed copies whose outputs were differentiated.</param>
-/// <param name="PeakBytes">Memory it took at its peak beyond what the process held before; <see langword="null"/> where that cannot be measured.</param>
-internal sealed record MapResult(HeatMap Map, SumRecord? Sum, double Seconds, long Forward, long Backward, long? PeakBytes);
+/// <param name="Cost">What that took.</param>
+internal sealed record MapResult(HeatMap Map, SumRecord? Sum, WorkCost Cost);
 
 /// <summary>One image under every method.</summary>
 /// <param name="Record">Which image, which class, which score.</param>

@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using Salience.Attribution;
 using Salience.Cli.Records;
 using Salience.Decomposition;
+using Salience.Evaluation.Costs;
 using Salience.Imaging;
-using Salience.Networks;
 using static TorchSharp.torch;
 
 namespace Salience.Cli.Comparing;
@@ -11,8 +10,8 @@ namespace Salience.Cli.Comparing;
 /// <summary>Explains one image with one method and counts what it takes.</summary>
 internal static class Measurement
 {
-    /// <summary>A first call that is over sooner than this was for preparation; what counts is the second one.</summary>
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
+    /// <summary>A first call that is over in fewer seconds was for preparation; what counts is the second one.</summary>
+    private const double Short = 1;
 
     /// <summary>What the network says of the image: outputs, explained class and scalar.</summary>
     public sealed record Answer(Tensor Outputs, long Class, double Score);
@@ -28,26 +27,19 @@ internal static class Measurement
     public static (MapResult Result, Answer Answer) Run(
         AttributionMethod method, Tensor image, Target target, bool first, IProgress<double> progress, CancellationToken cancellation)
     {
-        var (result, answer, time) = Once(method, image, target, progress, cancellation);
-        if (!first || time > Short)
+        var (result, answer) = Once(method, image, target, progress, cancellation);
+        if (!first || result.Cost.Seconds > Short)
             return (result, answer);
         answer.Outputs.Dispose();
-        (result, answer, _) = Once(method, image, target, progress, cancellation);
-        return (result, answer);
+        return Once(method, image, target, progress, cancellation);
     }
 
-    private static (MapResult Result, Answer Answer, TimeSpan Time) Once(
-        AttributionMethod method, Tensor image, Target target, IProgress<double> progress, CancellationToken cancellation)
+    private static (MapResult Result, Answer Answer) Once(AttributionMethod method, Tensor image, Target target, IProgress<double> progress, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
-        var memory = MemoryPeak.Start();
-        using var meter = PassMeter.Start();
-        var watch = Stopwatch.StartNew();
-        using var explanation = method.Explain(image, target, progress, cancellation);
-        var time = watch.Elapsed;
-        var result = new MapResult(
-            HeatMap.FromTensor(explanation.Map.select(0, 0)), SumRecord.Of(explanation.Account, 0), time.TotalSeconds, meter.Forward, meter.Backward, memory.Bytes);
-        var answer = new Answer(explanation.Outputs.alias().MoveToOuterDisposeScope(), explanation.Classes![0], explanation.Scores[0]);
-        return (result, answer, time);
+        var (explained, cost) = CostMeter.Measure(() => method.Explain(image, target, progress, cancellation));
+        using var explanation = explained;
+        var result = new MapResult(HeatMap.FromTensor(explanation.Map.select(0, 0)), SumRecord.Of(explanation.Account, 0), cost);
+        return (result, new Answer(explanation.Outputs.alias().MoveToOuterDisposeScope(), explanation.Classes![0], explanation.Scores[0]));
     }
 }

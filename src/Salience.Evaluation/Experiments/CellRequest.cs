@@ -46,7 +46,14 @@ public sealed class CellRequest
     /// <summary>The method's maps of given classes, <c>(N, 1, H, W)</c>; computed once for all parts. They belong to the cell.</summary>
     /// <param name="classes">The class to explain for each item.</param>
     /// <exception cref="InvalidDataException">A map has not the size of the pictures or holds values that are not finite.</exception>
-    public Tensor MapOf(IReadOnlyList<int> classes) => Keep($"map {string.Join(',', classes)}", () => Mapped(Method, classes));
+    public Tensor MapOf(IReadOnlyList<int> classes) => MapOf("items", Chunk.Images, classes);
+
+    /// <summary>The method's maps of other pictures of the items, such as changed ones, <c>(N, 1, H, W)</c>; computed once for all parts. They belong to the cell.</summary>
+    /// <param name="name">What the pictures are: equal names mean equal pictures.</param>
+    /// <param name="images">The network's input, <c>(N, C, H, W)</c>, one for each item; stays the caller's.</param>
+    /// <param name="classes">The class to explain for each item.</param>
+    /// <exception cref="InvalidDataException">A map has not the size of the pictures or holds values that are not finite.</exception>
+    public Tensor MapOf(string name, Tensor images, IReadOnlyList<int> classes) => Keep($"map of {name} {string.Join(',', classes)}", () => Mapped(Method, images, classes));
 
     /// <summary>The method's maps on another network, <c>(N, 1, H, W)</c>; computed once for all parts. They belong to the cell.</summary>
     /// <param name="network">A network of the same inputs and outputs.</param>
@@ -56,7 +63,7 @@ public sealed class CellRequest
     public Tensor MapOn(Network network, string name, IReadOnlyList<int> classes) => Keep($"map on {name} {string.Join(',', classes)}", () =>
     {
         using var method = Method.On(network);
-        return Mapped(method, classes);
+        return Mapped(method, Chunk.Images, classes);
     });
 
     /// <summary>A tensor that the parts of this method and chunk share. It belongs to the cell.</summary>
@@ -87,11 +94,11 @@ public sealed class CellRequest
     /// <param name="activity">In a few words, with how far it is.</param>
     public void Report(string activity) => _options.Activity?.Invoke(activity);
 
-    private Tensor Mapped(MapSource method, IReadOnlyList<int> classes)
+    private Tensor Mapped(MapSource method, Tensor images, IReadOnlyList<int> classes)
     {
         using var scope = NewDisposeScope();
-        var map = method.Map(new MapRequest(Chunk.Images, Target.Classes(classes), Chunk.Items, Cancellation));
-        long[] expected = [Chunk.Count, 1, .. Chunk.Images.shape[2..]];
+        var map = method.Map(new MapRequest(images, Target.Classes(classes), Chunk.Items, Cancellation));
+        long[] expected = [Chunk.Count, 1, .. images.shape[2..]];
         if (!map.shape.AsSpan().SequenceEqual(expected))
             throw new InvalidDataException($"{method.Name}: the maps are ({string.Join(", ", map.shape)}), but the pictures need ({string.Join(", ", expected)}).");
         if (!map.isfinite().all().item<bool>())

@@ -4,6 +4,7 @@ using Salience.Evaluation.Experiments.LabelPermutation;
 using Salience.Evaluation.Experiments.OutputOrigin;
 using Salience.Evaluation.Experiments.Robustness;
 using Salience.Evaluation.Experiments.SanityChecks;
+using Salience.Evaluation.Experiments.Watermarks;
 using Salience.Naming;
 
 namespace Salience.Evaluation.Experiments;
@@ -17,12 +18,14 @@ public static class ExperimentCatalogue
         ExperimentEntry.Of<PixelPerturbationSettings>(PixelPerturbation.About, settings => new PixelPerturbation(settings)),
         ExperimentEntry.Of<LocalizationSettings>(Localization.About, settings => new Localization(settings)),
         ExperimentEntry.Of<ClassSensitivitySettings>(ClassSensitivity.About, settings => new ClassSensitivity(settings)),
+        ExperimentEntry.Of<WatermarkSettings>(WatermarkExperiment.About, settings => new WatermarkExperiment(settings)),
         ExperimentEntry.Of<DigitFlippingSettings>(DigitFlippingExperiment.About, settings => new DigitFlippingExperiment(settings)),
         ExperimentEntry.Of<SanityCheckSettings>(SanityCheckExperiment.About, settings => new SanityCheckExperiment(settings)),
         ExperimentEntry.Of<LabelPermutationSettings>(LabelPermutationExperiment.About, settings => new LabelPermutationExperiment(settings)),
         ExperimentEntry.Of<AxiomsSettings>(AxiomsExperiment.About, settings => new AxiomsExperiment(settings)),
         ExperimentEntry.Of<RobustnessSettings>(RobustnessExperiment.About, settings => new RobustnessExperiment(settings)),
         ExperimentEntry.Of<OutputOriginSettings>(OutputOriginExperiment.About, settings => new OutputOriginExperiment(settings)),
+        ExperimentEntry.Of<CostSettings>(CostExperiment.About, settings => new CostExperiment(settings)),
     ];
 
     /// <summary>The experiment of that name.</summary>

@@ -1,5 +1,7 @@
 using Salience.Attribution;
+using Salience.Attribution.Relevance;
 using Salience.Networks;
+using Salience.PostProcessing;
 using static TorchSharp.torch;
 
 namespace Salience.Evaluation.Maps;
@@ -23,6 +25,14 @@ internal sealed class AttributionMaps(string text, Network network, int batch) :
 
     /// <inheritdoc/>
     public override string? Refuses => _method.Refuses;
+
+    /// <inheritdoc/>
+    public override bool AddsUp => _method switch
+    {
+        FullGrad fullGrad => fullGrad.Composition.KeepsSum,
+        InputXGradient or IntegratedGradients or ExpectedGradients or DeepLift or DeepShap or Lrp => Settings["map"] == SettingsText.Kebab(nameof(ChannelReduction.Sum)),
+        _ => false,
+    };
 
     /// <inheritdoc/>
     public override Tensor Map(MapRequest request)

@@ -22,6 +22,9 @@ public abstract class MapSource : IDisposable
     /// <summary>Why it makes no maps of the network, in one sentence; <see langword="null"/> where it does.</summary>
     public virtual string? Refuses => null;
 
+    /// <summary>Whether the pixels of a map are parts of the output, in its unit and with signs, so that a sum over pixels is what these contribute.</summary>
+    public virtual bool AddsUp => false;
+
     /// <summary>Makes maps. A map does not depend on the other pictures of the call.</summary>
     /// <param name="request">Of what.</param>
     /// <returns><c>(N, 1, H, W)</c>, disposed by the caller.</returns>

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Salience.Tests.Evaluation.Experiments;
 
 /// <summary>Maps that a test makes: oracles, anti-oracles.</summary>
-internal sealed class GivenMaps(string name, Func<MapRequest, Tensor> make) : MapSource
+internal sealed class GivenMaps(string name, Func<MapRequest, Tensor> make, bool addsUp = false) : MapSource
 {
     public override string Name => name;
 
@@ -15,6 +15,8 @@ internal sealed class GivenMaps(string name, Func<MapRequest, Tensor> make) : Ma
     public override string Source => "test";
 
     public override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
+
+    public override bool AddsUp => addsUp;
 
     public override Tensor Map(MapRequest request)
     {

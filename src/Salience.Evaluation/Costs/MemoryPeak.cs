@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Salience.Cli.Comparing;
+namespace Salience.Evaluation.Costs;
 
 /// <summary>How much resident memory some work takes at its peak, beyond what the process held before; on Linux only.</summary>
 /// <remarks>Memory that the C library keeps for reuse is handed back first, as it would hide what the work needs.</remarks>
