@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace Salience.Tests.Evaluation.Costs;
 
 [NoTensorLeaks]
+[Collection(AloneCollection.Name)]
 public sealed class CostMeterTests
 {
     [Fact]

@@ -6,6 +6,7 @@ namespace Salience.Tests.Evaluation.Experiments;
 
 /// <summary>What maps cost: exact passes, and times of maps that take a known time.</summary>
 [NoTensorLeaks]
+[Collection(AloneCollection.Name)]
 public sealed class CostExperimentTests
 {
     [Theory]
