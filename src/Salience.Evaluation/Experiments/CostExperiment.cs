@@ -65,7 +65,7 @@ public sealed class CostExperiment : Experiment
     public override IReadOnlyList<string> DefaultMethods { get; } =
     [
         "fullgrad", "fullgrad:preset=signed", "fullgrad:preset=complete", "saliency", "input-x-gradient", "integrated-gradients:steps=16", "smoothgrad:samples=16", "grad-cam", "guided-backprop", "lrp",
-        "deeplift", "score-cam", "rise:masks=100",
+        "deeplift", "rise:masks=100",
     ];
 
     /// <summary>None: what random numbers cost says nothing.</summary>
