@@ -51,8 +51,8 @@ internal static class ShownTable
         var values = run.Methods.Select(m => Value(run.Find(column.Part.Name, m, column.Metric.Name)?[column.Point], choice)).OfType<double>().ToList();
         return (values.Count, column.Part.DirectionOf(column.Metric)) switch
         {
-            (> 1, MetricDirection.Higher) => Numbers.Significant(values.Max()),
-            (> 1, MetricDirection.Lower) => Numbers.Significant(values.Min()),
+            ( > 1, MetricDirection.Higher) => Numbers.Significant(values.Max()),
+            ( > 1, MetricDirection.Lower) => Numbers.Significant(values.Min()),
             _ => null,
         };
     }
