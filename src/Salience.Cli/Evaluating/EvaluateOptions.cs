@@ -30,7 +30,7 @@ internal sealed class EvaluateOptions
     private readonly Option<int?> _crop = Whole("--crop", "PIXELS", "For folders: side of the centre crop, for networks that take any size; 224 unless given.", 1, "--size");
     private readonly Option<string[]> _methods = new("--methods") { HelpName = "NAME[:key=value,…]", Description = "What to compare, several separated by spaces or semicolons; what the experiment says unless given. Values separated by | stand for one method each: fullgrad:sign=signed|absolute.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _images = Whole("--images", "N", "Most pictures in each part; all unless given (glyphs: 500 scenes).", 1);
-    private readonly Option<string[]> _parts = new("--parts") { HelpName = "NAME…", Description = "Parts of the experiment to measure, several separated by spaces or commas; all unless given.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _parts = Names("--parts", "Parts of the experiment to measure, several separated by spaces or commas; all unless given.");
     private readonly Option<string[]> _set = new("--set") { HelpName = "KEY=VALUE", Description = "A setting of the experiment.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _seed = Seed("Seed of scenes, random choices and bootstrap; 0 unless given.");
     private readonly Option<int?> _chunk = Whole("--chunk", "N", "Pictures in a cell, the unit that is lost when the run is killed; 16 unless given.", 1);
@@ -82,9 +82,7 @@ internal sealed class EvaluateOptions
             ? [.. methods.SelectMany(m => m.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).SelectMany(Expand)]
             : null,
         Images = result.GetValue(_images),
-        Parts = result.GetValue(_parts) is { Length: > 0 } parts
-            ? [.. parts.SelectMany(p => p.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))]
-            : null,
+        Parts = Split(result.GetValue(_parts)),
         Set = Pairs(result.GetValue(_set) ?? []),
         Chunk = result.GetValue(_chunk),
         Batch = result.GetValue(_batch),

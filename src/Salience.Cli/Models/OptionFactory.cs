@@ -40,6 +40,13 @@ internal static class OptionFactory
         },
     };
 
+    /// <summary>An option that takes several names.</summary>
+    public static Option<string[]> Names(string name, string description) => new(name) { HelpName = "NAME…", Description = description, AllowMultipleArgumentsPerToken = true };
+
+    /// <summary>Names separated by spaces or commas; <see langword="null"/> where none is given.</summary>
+    public static IReadOnlyList<string>? Split(string[]? texts) =>
+        texts is { Length: > 0 } ? [.. texts.SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))] : null;
+
     /// <summary>The option <c>--seed</c>.</summary>
     public static Option<int?> Seed(string description) => Whole("--seed", "N", description, 0);
 

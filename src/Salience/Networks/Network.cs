@@ -21,7 +21,7 @@ public sealed class Network : IDisposable
     public Network(IEnumerable<Node> nodes, IReadOnlyDictionary<string, Tensor> parameters, IReadOnlyList<NetworkInput> inputs, IReadOnlyList<string> outputs)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        _ = Nnpack.IsOff;
+        ConvolutionKernels.EnsureChosen();
         Inputs = inputs;
         Outputs = outputs;
         Nodes = NetworkGraph.Needed(nodes.ToList(), outputs);

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using Salience.Networks;
 
 namespace Salience.PostProcessing;
 
@@ -63,11 +63,7 @@ internal static unsafe class SharedThreads
     {
         if (!OperatingSystem.IsLinux())
             return null;
-        using var process = Process.GetCurrentProcess();
-        var file = process.Modules.Cast<ProcessModule>().FirstOrDefault(m => m.ModuleName.StartsWith("libgomp", StringComparison.Ordinal))?.FileName;
-        return file is not null && NativeLibrary.TryLoad(file, out var library) && NativeLibrary.TryGetExport(library, "GOMP_parallel", out var address)
-            ? (delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void>)address
-            : null;
+        return (delegate* unmanaged<delegate* unmanaged<void*, void>, void*, uint, uint, void>)LoadedLibrary.Function(LoadedLibrary.Find("libgomp"), "GOMP_parallel");
     }
 
     /// <summary>Numbers handed out one by one to whoever asks.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Salience.Cli.Evaluating.Showing;
 using Salience.Cli.Failures;
 using Salience.Cli.Terminal;
 using Salience.Evaluation.Choices;
@@ -16,8 +15,8 @@ internal static class ChoicesCommand
     {
         var runs = new Argument<string[]>("RUN") { Arity = ArgumentArity.OneOrMore, Description = "Folders of finished runs that compared every combination of a method's settings, --methods \"fullgrad:sign=signed|absolute,rescale=none|per-image\"." };
         var method = new Option<string>("--method") { HelpName = "NAME", Description = "The method whose settings are studied.", DefaultValueFactory = _ => "fullgrad" };
-        var metrics = ShowCommand.Names("--metrics", "Metrics that count as tasks; all that judge unless given.");
-        var parts = ShowCommand.Names("--parts", "Parts that count; all unless given.");
+        var metrics = Names("--metrics", "Metrics that count as tasks; all that judge unless given.");
+        var parts = Names("--parts", "Parts that count; all unless given.");
         var markdown = Switch("--markdown", "Print Markdown.");
         var json = Switch("--json", "Print JSON.");
         var command = new Command("choices", "Tell which settings of a method suit which task: means of each value, their share of the variance, best and worst, and how the ranking of methods depends on them.")
@@ -26,7 +25,7 @@ internal static class ChoicesCommand
         };
         command.SetAction(result =>
         {
-            var study = Study([.. result.GetValue(runs)!.Select(RunSummaries.Read)], result.GetValue(method)!, ShowCommand.Split(result.GetValue(metrics)), ShowCommand.Split(result.GetValue(parts)));
+            var study = Study([.. result.GetValue(runs)!.Select(RunSummaries.Read)], result.GetValue(method)!, Split(result.GetValue(metrics)), Split(result.GetValue(parts)));
             if (result.GetValue(json))
                 context.Out.WriteLine(ChoicesJson.Write(study));
             else

@@ -16,22 +16,22 @@ internal static class ChoicesTables
         foreach (var key in grid.Keys)
         {
             Title(context, $"{key.Name}: mean over all variants with each value, and the share of the variance between variants that it explains");
-            Table(context, markdown, ["task", "#better", .. key.Values.Select(v => "#" + v), "#share of variance"], study.Tasks.Select(t => Means(t, key, markdown)));
+            MarkdownTable.Write(context, markdown, ["task", "#better", .. key.Values.Select(v => "#" + v), "#share of variance"], study.Tasks.Select(t => Means(t, key, markdown)));
         }
 
         Title(context, "best and worst variant");
-        Table(context, markdown, ["task", "best", "#figure", "worst", "#figure "], study.Tasks.Select(t => (IReadOnlyList<string>)[
+        MarkdownTable.Write(context, markdown, ["task", "best", "#figure", "worst", "#figure "], study.Tasks.Select(t => (IReadOnlyList<string>)[
             t.Name, Words(study, t.Best.Variant), Numbers.Significant(t.Best.Value), Words(study, t.Worst.Variant), Numbers.Significant(t.Worst.Value)]));
 
         string[] others = [.. study.Tasks.SelectMany(t => t.Others.Keys).Distinct()];
         if (others.Length > 0)
         {
             Title(context, $"place of {grid.Method} among the other methods, from its best to its worst variant, and the share of variants that are better than each of them");
-            Table(context, markdown, ["task", "#best place", "#median", "#worst", "#of", .. others.Select(o => "#" + o)], study.Tasks.Select(t => Places(t, others)));
+            MarkdownTable.Write(context, markdown, ["task", "#best place", "#median", "#worst", "#of", .. others.Select(o => "#" + o)], study.Tasks.Select(t => Places(t, others)));
         }
 
         Title(context, "agreement of tasks on which variants are good (Spearman's rank correlation; 1 the same order, −1 the opposite)");
-        Table(context, markdown, ["#", "task", .. Enumerable.Range(1, study.Tasks.Count).Select(i => $"#{i}")], study.Tasks.Select((t, i) => (IReadOnlyList<string>)[
+        MarkdownTable.Write(context, markdown, ["#", "task", .. Enumerable.Range(1, study.Tasks.Count).Select(i => $"#{i}")], study.Tasks.Select((t, i) => (IReadOnlyList<string>)[
             Whole(i + 1), t.Name, .. study.Tasks.Select(o => ReferenceEquals(o, t) ? string.Empty : ChoiceStudy.Agreement(t, o).ToString("0.00", CultureInfo.InvariantCulture))]));
     }
 
@@ -54,20 +54,6 @@ internal static class ChoicesTables
     private static string Words(ChoiceStudy study, ChoiceVariant variant) => string.Join(", ", study.Grid.Keys.Select(k => variant.Values[k.Name]));
 
     private static void Title(CommandContext context, string text) => context.Out.WriteLine($"\n{char.ToUpperInvariant(text[0])}{text[1..]}:\n");
-
-    private static void Table(CommandContext context, bool markdown, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
-    {
-        if (markdown)
-        {
-            MarkdownTable.Write(context.Out, headings, rows);
-            return;
-        }
-
-        var table = Tables.New([.. headings]);
-        foreach (var row in rows)
-            table.AddPlainRow([.. row]);
-        context.OutConsole().Write(table);
-    }
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -28,11 +28,4 @@ internal static class ShowCommand
         });
         return command;
     }
-
-    /// <summary>An option that takes several names.</summary>
-    public static Option<string[]> Names(string name, string description) => new(name) { HelpName = "NAME…", Description = description, AllowMultipleArgumentsPerToken = true };
-
-    /// <summary>Names separated by spaces or commas; <see langword="null"/> where none is given.</summary>
-    public static IReadOnlyList<string>? Split(string[]? texts) =>
-        texts is { Length: > 0 } ? [.. texts.SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))] : null;
 }

@@ -17,19 +17,9 @@ internal static class ShownTable
         var best = columns.Select(c => Best(run, c, choice)).ToList();
         var rows = run.Methods.Select(method => (IReadOnlyList<string>)[markdown ? MarkdownTable.Code(method) : method, .. columns.Select((c, i) => Cell(run, method, c, choice, markdown ? best[i] : null))]);
         var n = columns.SelectMany(c => run.Methods.Select(m => run.Find(c.Part.Name, m, c.Metric.Name)?[c.Point]?.Count ?? 0)).Max();
+        MarkdownTable.Write(context, markdown, headings, rows);
         if (markdown)
-        {
-            MarkdownTable.Write(context.Out, headings, rows);
             context.Out.WriteLine();
-        }
-        else
-        {
-            var table = Tables.New(headings);
-            foreach (var row in rows)
-                table.AddPlainRow([.. row]);
-            context.OutConsole().Write(table);
-        }
-
         context.Out.WriteLine($"{run.Experiment}, {(choice.Median ? "medians" : "means")} over n = {n.ToString(CultureInfo.InvariantCulture)}{(choice.Interval ? ", 95 % intervals of the mean in brackets" : string.Empty)}. {Directions(columns)}");
         context.Out.WriteLine();
     }
