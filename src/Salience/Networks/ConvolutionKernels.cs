@@ -11,30 +11,30 @@ namespace Salience.Networks;
 /// </para>
 /// <para>
 /// oneDNN: on some processors the copy into its blocked layout leaves the channels that fill up the last block as memory happened to be, so that convolutions whose
-/// channels are no multiple of 16 are NaN now and then. A few small convolutions over memory that held NaN show it; where one is wrong oneDNN is turned off,
-/// and convolutions take about 1.7 times as long.
+/// channels are no multiple of 16 are NaN now and then. A few small convolutions over memory that held NaN show it; where one is wrong the convolutions of networks get
+/// channels of zeros (<see cref="Salience.Operators.FilledBlocks"/>).
 /// </para>
 /// <para>
-/// TorchSharp has no call for these flags of libtorch (<c>torch.backends.nnpack</c> and <c>torch.backends.mkldnn</c> in Python), so the library's own are looked up by
-/// their names, on Linux with an x64 processor; where they are not found all stays as it was. To be dropped once TorchSharp offers them.
+/// TorchSharp has no call for NNPACK's flag (<c>torch.backends.nnpack</c> in Python), so the library's own is looked up by its name, on Linux with an x64
+/// processor; where it is not found all stays as it was. To be dropped once TorchSharp offers it.
 /// </para>
 /// </remarks>
 internal static unsafe class ConvolutionKernels
 {
     private const int Tries = 20;
-    private static readonly Lazy<(bool NnpackOff, bool OneDnnOff)> Chosen = new(Choose);
+    private static readonly Lazy<(bool NnpackOff, bool Unfilled)> Chosen = new(Choose);
 
     /// <summary>Whether NNPACK is off; decided by the first call.</summary>
     public static bool NnpackIsOff => Chosen.Value.NnpackOff;
 
-    /// <summary>Whether oneDNN is off, since it was found wrong; decided by the first call.</summary>
-    public static bool OneDnnIsOff => Chosen.Value.OneDnnOff;
+    /// <summary>Whether oneDNN was found to leave channels that fill up a block as memory happened to be; decided by the first call.</summary>
+    public static bool LeaveBlocksUnfilled => Chosen.Value.Unfilled;
 
     /// <summary>Makes the choice, once.</summary>
     public static void EnsureChosen() => _ = Chosen.Value;
 
     /// <summary>Whether convolutions of sixteen pictures came out as numbers each time, over memory that held NaN before.</summary>
-    internal static bool AreNumbers()
+    private static bool AreNumbers()
     {
         using var quiet = no_grad();
         for (var attempt = 0; attempt < Tries; attempt++)
@@ -53,14 +53,12 @@ internal static unsafe class ConvolutionKernels
         return true;
     }
 
-    private static (bool NnpackOff, bool OneDnnOff) Choose()
+    private static (bool NnpackOff, bool Unfilled) Choose()
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
             return (false, false);
         InitializeDeviceType(TorchSharp.DeviceType.CPU);
-        var library = LoadedLibrary.Find("libtorch_cpu");
-        var nnpack = TurnOff(library, "_ZN2at7Context20setUserEnabledNNPACKEb");
-        return (nnpack, !AreNumbers() && TurnOff(library, "_ZN2at7Context20setUserEnabledMkldnnEb"));
+        return (TurnOff(LoadedLibrary.Find("libtorch_cpu"), "_ZN2at7Context20setUserEnabledNNPACKEb"), !AreNumbers());
     }
 
     private static bool TurnOff(nint library, string flag)

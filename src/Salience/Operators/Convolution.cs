@@ -44,13 +44,13 @@ internal sealed class Conv : SingleOutputOperator
     private Tensor Convolve(Tensor x, Tensor w, Tensor? b, long[] padding)
     {
         var (s, d) = (Strides.ToArray(), BatchInvariant ? ConvolutionPath.Dilations(w, Strides, Dilations) : Dilations.ToArray());
-        return d.Length switch
+        return FilledBlocks.Convolve(x, w, b, Groups, transposed: false, (input, weight, bias, groups) => d.Length switch
         {
-            1 => nn.functional.conv1d(x, w, b, s[0], padding[0], d[0], Groups),
-            2 => nn.functional.conv2d(x, w, b, s, padding, d, Groups),
-            3 => nn.functional.conv3d(x, w, b, s, padding, d, Groups),
+            1 => nn.functional.conv1d(input, weight, bias, s[0], padding[0], d[0], groups),
+            2 => nn.functional.conv2d(input, weight, bias, s, padding, d, groups),
+            3 => nn.functional.conv3d(input, weight, bias, s, padding, d, groups),
             var n => throw new ArgumentException($"Convolution over {n} spatial axes is not supported; 1 to 3 are."),
-        };
+        });
     }
 
     protected override Tensor? ComputeBias(OperatorCall call) => ChannelBias.Compute(call);

@@ -75,12 +75,12 @@ internal sealed class ConvTranspose : SingleOutputOperator
     private Tensor Product(Tensor x, Tensor w, Tensor? b, long[] padding, long[] added)
     {
         var (s, d) = (Strides.ToArray(), Dilations.ToArray());
-        return padding.Length switch
+        return FilledBlocks.Convolve(x, w, b, Groups, transposed: true, (input, weight, bias, groups) => padding.Length switch
         {
-            1 => nn.functional.conv_transpose1d(x, w, b, s[0], padding[0], added[0], d[0], Groups),
-            2 => nn.functional.conv_transpose2d(x, w, b, s, padding, added, d, Groups),
-            3 => nn.functional.conv_transpose3d(x, w, b, s, padding, added, d, Groups),
+            1 => nn.functional.conv_transpose1d(input, weight, bias, s[0], padding[0], added[0], d[0], groups),
+            2 => nn.functional.conv_transpose2d(input, weight, bias, s, padding, added, d, groups),
+            3 => nn.functional.conv_transpose3d(input, weight, bias, s, padding, added, d, groups),
             var n => throw new ArgumentException($"Transposed convolution over {n} spatial axes is not supported; 1 to 3 are."),
-        };
+        });
     }
 }
