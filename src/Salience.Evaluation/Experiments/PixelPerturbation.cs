@@ -150,21 +150,7 @@ public sealed class PixelPerturbation : Experiment
         }
 
         var noise = chunk.Keep("noise", () => PixelReplacements.Noise(chunk.Images, chunk.Items, data, _settings.Noise, cell.Seed));
-        return (first, some, removed) =>
-        {
-            var rows = new List<Tensor>();
-            for (var i = 0; i < some.shape[0]; i++)
-            {
-                for (var k = 0; k < removed.shape[1]; k++)
-                {
-                    cell.Cancellation.ThrowIfCancellationRequested();
-                    using var row = NewDisposeScope();
-                    rows.Add((NeighbourImputation.Fill(some[i], removed[i, k, 0]) + noise[first + i]).MoveToOuterDisposeScope());
-                }
-            }
-
-            return stack(rows).reshape([some.shape[0], removed.shape[1], .. some.shape[1..]]);
-        };
+        return (first, some, removed) => NeighbourImputation.FillAll(some, removed, cell.Cancellation) + noise.narrow(0, first, some.shape[0]).unsqueeze(1);
     }
 
     private static Tensor Relative(Tensor after, Tensor before) => where(before.unsqueeze(1) > 0, (after - before.unsqueeze(1)) / before.unsqueeze(1), full_like(after, double.NaN));

@@ -1,3 +1,8 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Salience.Evaluation.Experiments.Perturbation.Imputation;
+using Salience.PostProcessing;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,15 +11,13 @@ namespace Salience.Evaluation.Experiments.Perturbation;
 /// <summary>Linear imputation: every removed pixel is the weighted mean of its neighbours, removed ones included (Rong et al. 2022).</summary>
 /// <remarks>
 /// Weights are 1/6 for the four direct and 1/12 for the four diagonal neighbours, divided by their sum at the border. For the removed pixels M that is the linear
-/// system <c>d_p v_p − Σ_{q ∈ M} w_pq v_q = Σ_{q ∉ M} w_pq x_q</c>, symmetric and positive definite as long as a pixel is left; it is solved by
-/// conjugate gradients, begun with a coarse-to-fine filling, to a residual of <see cref="Tolerance"/> of the right-hand side.
+/// system <c>d_p v_p − Σ_{q ∈ M} w_pq v_q = Σ_{q ∉ M} w_pq x_q</c>, symmetric and positive definite as long as a pixel is left; it is solved to a residual of
+/// <see cref="Tolerance"/> of the right-hand side, each channel of each picture by itself (<see cref="ImputationSolver{T}"/>).
 /// </remarks>
 internal static class NeighbourImputation
 {
     /// <summary>Residual at which the solution counts, far below the noise that is added to it.</summary>
     public const double Tolerance = 1e-4;
-
-    private const int MostSteps = 1000;
 
     /// <summary>Fills the removed pixels of one picture.</summary>
     /// <param name="image"><c>(C, H, W)</c>.</param>
@@ -23,46 +26,51 @@ internal static class NeighbourImputation
     public static Tensor Fill(Tensor image, Tensor removed)
     {
         using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        var x = image.unsqueeze(1);
-        var inside = removed.to_type(image.dtype).reshape(1, 1, image.shape[1], image.shape[2]);
-        var outside = 1 - inside;
-        var kernel = tensor(new[] { 1.0 / 12, 1.0 / 6, 1.0 / 12, 1.0 / 6, 0, 1.0 / 6, 1.0 / 12, 1.0 / 6, 1.0 / 12 }).to_type(image.dtype).reshape(1, 1, 3, 3);
-        Tensor Neighbours(Tensor t) => nn.functional.conv2d(t, kernel, padding: [1, 1]);
-        var weights = Neighbours(ones_like(outside));
-        var right = inside * Neighbours(outside * x);
-        var solution = inside * CoarseToFine(outside * x, outside.expand_as(x));
-        var residual = inside * (right - weights * solution + Neighbours(solution));
-        var direction = residual;
-        var square = Sum(residual * residual);
-        var wanted = Sum(right * right) * (Tolerance * Tolerance);
-        for (var step = 0; step < MostSteps && (square > wanted).any().item<bool>(); step++)
-        {
-            using var pass = NewDisposeScope();
-            var applied = inside * (weights * direction - Neighbours(direction));
-            var along = Sum(direction * applied);
-            var rate = where(along > 0, square / along, zeros_like(along));
-            solution = (solution + rate * direction).MoveToOuterDisposeScope();
-            residual = (residual - rate * applied).MoveToOuterDisposeScope();
-            var next = Sum(residual * residual);
-            direction = (residual + where(square > 0, next / square, zeros_like(next)) * direction).MoveToOuterDisposeScope();
-            square = next.MoveToOuterDisposeScope();
-        }
-
-        return (outside * x + solution).squeeze(1).MoveToOuterDisposeScope();
+        return FillAll(image.unsqueeze(0), removed.reshape([1, 1, 1, .. removed.shape]))[0, 0].MoveToOuterDisposeScope();
     }
 
-    /// <summary>Unknown places get the mean of the known ones in the smallest block of 2ⁿ × 2ⁿ pixels that has one.</summary>
-    private static Tensor CoarseToFine(Tensor sums, Tensor known)
+    /// <summary>Fills the removed pixels of pictures. No result depends on the others, or on the number of threads.</summary>
+    /// <param name="images"><c>(N, C, H, W)</c>.</param>
+    /// <param name="removed"><c>(N, F, 1, H, W)</c>, Boolean: F masks of each picture.</param>
+    /// <param name="cancellation">Ends the work between two masks.</param>
+    /// <returns><c>(N, F, C, H, W)</c>: the pictures with imputed pixels.</returns>
+    public static Tensor FillAll(Tensor images, Tensor removed, CancellationToken cancellation = default)
     {
-        var filled = where(known > 0, sums / known, zeros_like(sums));
-        if (sums.shape[2] * sums.shape[3] == 1 || (known > 0).all().item<bool>())
-            return filled;
-        Tensor Half(Tensor t) => nn.functional.avg_pool2d(t, [2, 2], ceil_mode: true);
-        var coarse = CoarseToFine(Half(sums), Half(known));
-        var fine = nn.functional.interpolate(coarse, [sums.shape[2], sums.shape[3]], mode: InterpolationMode.Nearest);
-        return where(known > 0, filled, fine);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var filled = images.dtype == ScalarType.Float64
+            ? Fill<double>(images.contiguous(), removed.contiguous(), cancellation)
+            : Fill<float>(images.to_type(ScalarType.Float32).contiguous(), removed.contiguous(), cancellation);
+        return filled.to_type(images.dtype).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Sum(Tensor t) => t.sum([1, 2, 3], keepdim: true);
+    private static Tensor Fill<T>(Tensor images, Tensor removed, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (count, masks, channels) = ((int)images.shape[0], (int)removed.shape[1], (int)images.shape[1]);
+        var (height, width) = ((int)images.shape[2], (int)images.shape[3]);
+        var area = height * width;
+        var filled = empty([count, masks, channels, height, width], images.dtype);
+        var solvers = new ConcurrentBag<ImputationSolver<T>>();
+        // Masks usually remove more and more: the longest work is handed out first.
+        SharedThreads.Run(count * masks, get_num_threads(), i =>
+        {
+            if (cancellation.IsCancellationRequested)
+                return;
+            var at = count * masks - 1 - i;
+            if (!solvers.TryTake(out var solver))
+                solver = new ImputationSolver<T>(height, width);
+            solver.Remove(MemoryMarshal.Cast<byte, bool>(removed.bytes).Slice(at * area, area));
+            for (var c = 0; c < channels; c++)
+            {
+                solver.Fill(
+                    MemoryMarshal.Cast<byte, T>(images.bytes).Slice((at / masks * channels + c) * area, area), T.CreateChecked(Tolerance),
+                    MemoryMarshal.Cast<byte, T>(filled.bytes).Slice((at * channels + c) * area, area));
+            }
+
+            solvers.Add(solver);
+        });
+        cancellation.ThrowIfCancellationRequested();
+        return filled;
+    }
 }
