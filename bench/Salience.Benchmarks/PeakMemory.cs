@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Salience.Benchmarks.Curves;
 
 namespace Salience.Benchmarks;
 
@@ -17,16 +18,32 @@ internal static class PeakMemory
     /// <summary>Runs one pass in this process and prints what it needed beyond the loaded network, in bytes.</summary>
     public static int Run(string network, int batch, string pass)
     {
-        using var workload = new Workload(network, batch);
         // One image first: libraries, compiled code and thread pools belong to the baseline.
-        using (var single = new Workload(network, 1))
-            single.Run(pass);
+        if (PerturbationRun.Pictures(pass) is { } pictures)
+        {
+            using var run = new PerturbationRun(network, batch, pictures);
+            return Run(() => run.Execute(1), () => run.Execute(pictures));
+        }
+
+        using var workload = new Workload(network, batch);
+        return Run(() => Single(network, pass), () => workload.Run(pass));
+    }
+
+    private static void Single(string network, string pass)
+    {
+        using var single = new Workload(network, 1);
+        single.Run(pass);
+    }
+
+    private static int Run(Action first, Action measured)
+    {
+        first();
         GC.Collect();
         GC.WaitForPendingFinalizers();
         ReturnFreeMemory();
         ForgetPeak();
         var baseline = Status("VmRSS");
-        workload.Run(pass);
+        measured();
         Console.WriteLine((Status("VmHWM") - baseline).ToString(CultureInfo.InvariantCulture));
         return 0;
     }
