@@ -14,7 +14,9 @@ internal static partial class ChartPainter
     private const int CurveHeight = 420;
     private const int BarHeight = 30;
     private const int BarMargin = 110;
-    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted];
+    private const float MarkerSize = 6;
+    // Not dashed lines: the drawing library leaves them solid in SVG.
+    private static readonly MarkerShape[] Markers = [MarkerShape.FilledCircle, MarkerShape.OpenSquare, MarkerShape.FilledTriangleUp, MarkerShape.OpenDiamond];
     private static readonly Color[] Colors =
     [
         // Okabe and Ito 2008, told apart by people of every colour vision; yellow, too pale for lines, left out.
@@ -48,7 +50,8 @@ internal static partial class ChartPainter
             band.LineWidth = 0;
             band.LegendText = string.Empty;
             var line = plot.Add.Scatter(x, Of(s => s.Mean), ColorOf(i));
-            line.LinePattern = Patterns[i / Colors.Length % Patterns.Length];
+            line.MarkerShape = Markers[i / Colors.Length % Markers.Length];
+            line.MarkerSize = MarkerSize;
             line.LineWidth = 1.5f;
             line.LegendText = series.Name;
         }
