@@ -1,6 +1,6 @@
+using Salience.Decomposition;
 using Salience.Evaluation.Experiments;
 using Salience.Evaluation.Maps;
-using Salience.Decomposition;
 using static TorchSharp.torch;
 
 namespace Salience.Benchmarks.Curves;

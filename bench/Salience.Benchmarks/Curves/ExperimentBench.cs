@@ -34,9 +34,10 @@ internal sealed class ExperimentBench : IDisposable
     public void Measure(Experiment experiment, string part, MapSource method)
     {
         using var shelf = new TensorShelf();
+        using var run = new RunShelf();
         using var scope = TorchSharp.torch.NewDisposeScope();
         var chosen = experiment.Parts(Subject).Single(p => p.Name == part);
-        experiment.Measure(new CellRequest(Subject, chosen, method, Chunk, shelf, _options), new CellFigures(Chunk.Count));
+        experiment.Measure(new CellRequest(Subject, chosen, method, Chunk, shelf, run, _options), new CellFigures(Chunk.Count));
     }
 
     public void Dispose()
