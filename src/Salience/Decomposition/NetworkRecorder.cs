@@ -131,7 +131,7 @@ internal sealed class NetworkRecorder : IExecutionObserver
     {
         using var scope = NewDisposeScope();
         var infinite = bias.isinf();
-        return (infinite.any().ToBoolean() ? bias.masked_fill(infinite, Scalars.Zero) : bias).MoveToOuterDisposeScope();
+        return (infinite.any().ToBoolean() ? bias.masked_fill(infinite, 0) : bias).MoveToOuterDisposeScope();
     }
 
     /// <summary>The one bias of a convolution and the batch normalisation behind it: <c>scale·b + shift</c>.</summary>

@@ -105,7 +105,7 @@ internal sealed class Attention : Operator
             return Normalize(scores);
         // A row of −∞ would make softmax and its derivative undefined: it is computed without a mask and then set to zero.
         var empty = mask.detach().amax([-1], keepdim: true).isneginf();
-        return Normalize(scores + mask.masked_fill(empty, Scalars.Zero)).masked_fill(empty, Scalars.Zero);
+        return Normalize(scores + mask.masked_fill(empty, 0)).masked_fill(empty, 0);
 
         Tensor Normalize(Tensor z) => widen ? z.to_type(SoftmaxType!.Value).softmax(-1).to_type(z.dtype) : z.softmax(-1);
     }

@@ -23,7 +23,7 @@ internal sealed class Clip : SingleOutputOperator
         var (z, y) = (call.Input(0), call.Output);
         var bounds = call.Inputs.Optional(1) is { } lower && call.Inputs.Optional(2) is { } upper ? (Lower: lower, Upper: upper) : default;
         // With the bounds in the wrong order nothing depends on z, not even where it happens to equal the output.
-        var bias = bounds.Lower is not null && bounds.Lower.ToDouble() > bounds.Upper.ToDouble() ? y.alias() : y.masked_fill(z == y, Scalars.Zero);
+        var bias = bounds.Lower is not null && bounds.Lower.ToDouble() > bounds.Upper.ToDouble() ? y.alias() : y.masked_fill(z == y, 0);
         return bias.MoveToOuterDisposeScope();
     }
 

@@ -7,7 +7,7 @@ internal sealed class Exp : ElementwiseFunction
 {
     protected override Tensor Apply(Tensor z) => z.exp();
 
-    protected override Tensor Offset(Tensor z, Tensor y) => (y * (1 - z)).masked_fill(y == 0, Scalars.Zero);
+    protected override Tensor Offset(Tensor z, Tensor y) => (y * (1 - z)).masked_fill(y == 0, 0);
 }
 
 /// <summary><c>ln z</c>. Bias: <c>ln z − 1</c>; at 0 both the function and its bias are −∞.</summary>

@@ -16,7 +16,7 @@ internal sealed class LpNormalization(long axis = -1, long p = 2) : SingleOutput
         using var scope = NewDisposeScope();
         var x = inputs[0]!;
         var norm = PowerNorm.Root(PowerNorm.Power(x, p).sum(axis, keepdim: true), p);
-        return (x / norm.masked_fill(norm.eq(0), Scalars.One)).MoveToOuterDisposeScope();
+        return (x / norm.masked_fill(norm.eq(0), 1)).MoveToOuterDisposeScope();
     }
 
     protected override Tensor? ComputeBias(OperatorCall call) => call.Output.alias();

@@ -101,7 +101,7 @@ internal static class PowerNorm
             return s.alias();
         using var scope = NewDisposeScope();
         var zero = s.eq(0);
-        var safe = s.masked_fill(zero, Scalars.One);
-        return (p == 2 ? safe.sqrt() : safe.pow(1.0 / p)).masked_fill(zero, Scalars.Zero).MoveToOuterDisposeScope();
+        var safe = s.masked_fill(zero, 1);
+        return (p == 2 ? safe.sqrt() : safe.pow(1.0 / p)).masked_fill(zero, 0).MoveToOuterDisposeScope();
     }
 }

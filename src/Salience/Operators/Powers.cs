@@ -65,6 +65,6 @@ internal static class RootAtZero
         if (!z.requires_grad)
             return root(z);
         var zero = z.detach() == 0;
-        return zero.any().ToBoolean() ? root(z.masked_fill(zero, Scalars.One)).masked_fill(zero, Scalars.Zero) : root(z);
+        return zero.any().ToBoolean() ? root(z.masked_fill(zero, 1)).masked_fill(zero, 0) : root(z);
     }
 }

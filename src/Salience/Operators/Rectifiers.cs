@@ -47,7 +47,7 @@ internal sealed class PRelu(bool slopePerChannel = false) : SingleOutputOperator
         if (!call.IsActive(0))
             return call.Input(0).relu();
         using var scope = NewDisposeScope();
-        return (-call.Output).masked_fill(call.Input(0) >= 0, Scalars.Zero).MoveToOuterDisposeScope();
+        return (-call.Output).masked_fill(call.Input(0) >= 0, 0).MoveToOuterDisposeScope();
     }
 
     private Tensor Align(Tensor slope, Tensor z) =>
@@ -84,13 +84,13 @@ internal sealed class Shrink(double bias = 0, double lambda = 0.5) : Elementwise
 
     protected override Tensor Apply(Tensor z)
     {
-        var above = (z - bias).masked_fill(z <= lambda, Scalars.Zero);
+        var above = (z - bias).masked_fill(z <= lambda, 0);
         return where(z < -lambda, z + bias, above).to_type(z.dtype);
     }
 
     protected override Tensor Offset(Tensor z, Tensor y)
     {
-        var above = full_like(z, -bias).masked_fill(z <= lambda, Scalars.Zero);
+        var above = full_like(z, -bias).masked_fill(z <= lambda, 0);
         return above.masked_fill(z < -lambda, bias);
     }
 }

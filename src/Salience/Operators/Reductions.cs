@@ -34,7 +34,7 @@ internal sealed class ReduceL2(bool keepDimensions = true, bool emptyMeansNone =
 {
     public override OperatorKind Kind => OperatorKind.Homogeneous;
 
-    protected override Tensor Reduce(Tensor x, long[] axes) => InFloating(x, z => linalg.vector_norm(z, 2, axes, keepdim: true));
+    protected override Tensor Reduce(Tensor x, long[] axes) => InFloating(x, z => axes.Aggregate(z, (norm, axis) => norm.norm((int)axis, keepdim: true)));
 
     protected override Tensor OfSingle(Tensor x) => x.abs();
 }
@@ -79,7 +79,7 @@ internal sealed class ReduceLogSumExp(bool keepDimensions = true, bool emptyMean
         var share = (x - Restore(call.Output, axes)).exp();
 
         // A share of 0 is that of x = −∞, where the product would be NaN.
-        var along = (share * x).masked_fill(share == 0, Scalars.Zero).sum(axes, keepdim: true);
+        var along = (share * x).masked_fill(share == 0, 0).sum(axes, keepdim: true);
         return (call.Output - Drop(along, axes)).MoveToOuterDisposeScope();
     }
 }

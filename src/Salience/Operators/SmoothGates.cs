@@ -71,5 +71,5 @@ internal sealed class HardSwish : ElementwiseFunction
 {
     protected override Tensor Apply(Tensor z) => nn.functional.hardswish(z);
 
-    protected override Tensor Offset(Tensor z, Tensor y) => (z * z).div_(-6).masked_fill_(z.abs() >= 3, Scalars.Zero);
+    protected override Tensor Offset(Tensor z, Tensor y) => (z * z).div_(-6).masked_fill_(z.abs() >= 3, 0);
 }

@@ -28,7 +28,7 @@ internal static class Percentiles
         var bounds = OfMagnitudes(values, percentile);
         var each = bounds.view([-1, .. Enumerable.Repeat(1L, (int)values.dim() - 1)]);
         var beyond = (values.abs() > each).reshape(values.shape[0], -1).sum(1);
-        var cut = (values / each.masked_fill(each == 0, Scalars.One)).clamp(-1, 1);
+        var cut = (values / each.masked_fill(each == 0, 1)).clamp(-1, 1);
         return (cut.MoveToOuterDisposeScope(), bounds.MoveToOuterDisposeScope(), beyond.MoveToOuterDisposeScope());
     }
 }

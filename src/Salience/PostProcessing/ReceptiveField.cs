@@ -82,7 +82,7 @@ internal sealed class ReceptiveField : IDisposable
             if (!located.requires_grad)
                 continue;
             outputs.Add(located);
-            seeds.Add((share / reach.masked_fill(sees.logical_not(), Scalars.One)).masked_fill(sees.logical_not(), Scalars.Zero));
+            seeds.Add((share / reach.masked_fill(sees.logical_not(), 1)).masked_fill(sees.logical_not(), 0));
         }
 
         var pulled = autograd.grad(outputs, [x], seeds)[0].detach();

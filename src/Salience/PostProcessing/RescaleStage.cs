@@ -47,6 +47,6 @@ internal static class RescaleStage
         using var scope = NewDisposeScope();
         var low = values.amin(axes, keepdim: true);
         var range = values.amax(axes, keepdim: true) - low + epsilon;
-        return ((values - low) / range.masked_fill(range == 0, Scalars.One)).MoveToOuterDisposeScope();
+        return ((values - low) / range.masked_fill(range == 0, 1)).MoveToOuterDisposeScope();
     }
 }

@@ -48,10 +48,10 @@ internal static class ScaleStage
                 var shifted = map - low;
                 var range = shifted.amax([1, 2, 3], keepdim: true);
                 var divisor = range + composition.Epsilon;
-                return (shifted / divisor.masked_fill(divisor == 0, Scalars.One), Describe(map, composition, low, low + range, null));
+                return (shifted / divisor.masked_fill(divisor == 0, 1), Describe(map, composition, low, low + range, null));
             case ScaleRule.MaxAbsolute:
                 var largest = map.abs().amax([1, 2, 3], keepdim: true);
-                return (map / largest.masked_fill(largest == 0, Scalars.One), Describe(map, composition, -largest, largest, null));
+                return (map / largest.masked_fill(largest == 0, 1), Describe(map, composition, -largest, largest, null));
             case ScaleRule.Percentile:
                 var (cut, bounds, beyond) = Percentiles.Cut(map, composition.Percentile);
                 return (cut, Describe(map, composition, -bounds, bounds, beyond));

@@ -23,7 +23,7 @@ internal static class Removal
         for (var first = 0L; first < masks.shape[0]; first += batch)
         {
             using var pass = NewDisposeScope();
-            var removed = picture.masked_fill(masks.narrow(0, first, Math.Min(batch, masks.shape[0] - first)), Scalars.Zero);
+            var removed = picture.masked_fill(masks.narrow(0, first, Math.Min(batch, masks.shape[0] - first)), 0);
             drops.Add((whole - model.Run(removed, batch, cancellation).select(1, explained).to_type(ScalarType.Float64)).MoveToOuterDisposeScope());
         }
 

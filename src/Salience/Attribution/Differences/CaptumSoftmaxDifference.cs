@@ -13,7 +13,7 @@ internal sealed class CaptumSoftmaxDifference : DifferenceRule
         var difference = z.detach() - call.X0;
         var tiny = call.IsTiny(difference);
         var shifted = z - z.mean();
-        var traced = shifted * call.DeltaY().div_(difference).masked_fill_(tiny, Scalars.Zero);
+        var traced = shifted * call.DeltaY().div_(difference).masked_fill_(tiny, 0);
         if (!tiny.any().ToBoolean())
             return traced;
         var local = z.detach() + (shifted - shifted.detach()) * tiny.to_type(z.dtype);

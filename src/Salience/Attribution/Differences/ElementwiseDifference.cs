@@ -12,7 +12,7 @@ internal sealed class ElementwiseDifference : DifferenceRule
         var (z, y) = (call.X, call.Output);
         var difference = z.detach() - call.X0;
         var tiny = call.IsTiny(difference);
-        var traced = z * call.DeltaY().div_(difference).masked_fill_(tiny, Scalars.Zero);
+        var traced = z * call.DeltaY().div_(difference).masked_fill_(tiny, 0);
         return tiny.any().ToBoolean() ? traced + y * tiny.to_type(y.dtype) : traced;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class MaxPoolDifference : DifferenceRule
         var places = where(y >= call.Y0, own, others).reshape(-1);
         var difference = z.detach() - call.X0;
         var there = difference.reshape(-1).index_select(0, places).view_as(y);
-        var multiplier = (y - call.Y0).div_(there).masked_fill_(call.IsTiny(there), Scalars.Zero);
+        var multiplier = (y - call.Y0).div_(there).masked_fill_(call.IsTiny(there), 0);
         var traced = z.reshape(-1).index_select(0, places).view_as(y) * multiplier;
         var tiny = call.IsTiny(difference);
         return tiny.any().ToBoolean() ? traced + (z * tiny.to_type(z.dtype)).reshape(-1).index_select(0, own.reshape(-1)).view_as(y) : traced;

@@ -98,7 +98,7 @@ internal sealed class OperatorPath : IDisposable
             length = length + perGroup(_differences[i].square());
         }
 
-        var factor = (missing / length).masked_fill(length < Session.Threshold * Session.Threshold, Scalars.Zero);
+        var factor = (missing / length).masked_fill(length < Session.Threshold * Session.Threshold, 0);
         for (var i = 0; i < sums.Count; i++)
         {
             var shape = factor.dim() == sums[i].dim() ? factor.shape : [factor.shape[0], .. Enumerable.Repeat(1L, (int)sums[i].dim() - 1)];

@@ -40,6 +40,6 @@ internal sealed record TargetDifference(TargetScores Scores, double[] Difference
             mean.add_(TargetGradient.Of(target, y0 + delta * Rule.Nodes[k]).Gradient, Rule.Weights[k]);
         var length = delta.square().sum(1);
         var missing = (difference - (mean * delta).sum(1)) / length;
-        return (mean + delta * missing.masked_fill(length == 0, Scalars.Zero).unsqueeze(1)).MoveToOuterDisposeScope();
+        return (mean + delta * missing.masked_fill(length == 0, 0).unsqueeze(1)).MoveToOuterDisposeScope();
     }
 }

@@ -19,6 +19,6 @@ internal sealed class ChannelMasks(Tensor features, long height, long width)
         var low = large.amin([2, 3], keepdim: true);
         var range = large.amax([2, 3], keepdim: true) - low;
         var black = tensor(rows.Copies.Select(c => c >= channels).ToArray()).view(-1, 1, 1, 1).logical_or(range == 0);
-        return ((large - low) / range.masked_fill(black, Scalars.One)).masked_fill(black, Scalars.Zero).MoveToOuterDisposeScope();
+        return ((large - low) / range.masked_fill(black, 1)).masked_fill(black, 0).MoveToOuterDisposeScope();
     }
 }

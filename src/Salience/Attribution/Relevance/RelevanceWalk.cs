@@ -67,7 +67,7 @@ internal sealed class RelevanceWalk(RelevancePlan plan, CompositeRules rules, We
         var parties = flow.Kind == FlowKind.Product ? flow.Receivers.Count(r => r) : 1;
         var g = arriving.Select((r, o) => r is null ? null : Stabilizer.Divide(r, Denominator(pass.Outputs[o]), rules.Epsilon)).ToArray();
         if (constants is not null && biases == LrpBiases.Inputs && g[0] is { } first)
-            Report(node, first * constants.masked_fill(constants.isinf(), Scalars.Zero));
+            Report(node, first * constants.masked_fill(constants.isinf(), 0));
         var pulled = pass.Pull(g);
         return [.. call.Inputs.Select((x, i) => pulled[i] is { } p ? parties == 1 ? x! * p : x! * p / parties : null)];
 

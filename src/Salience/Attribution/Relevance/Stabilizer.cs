@@ -15,6 +15,6 @@ internal static class Stabilizer
         if (epsilon > 0)
             return (relevance / (z.ge(0).to_type(z.dtype).mul_(2 * epsilon).sub_(epsilon).add_(z))).MoveToOuterDisposeScope();
         var zero = z.eq(0);
-        return (relevance / z.masked_fill(zero, Scalars.One)).masked_fill_(zero, Scalars.Zero).MoveToOuterDisposeScope();
+        return (relevance / z.masked_fill(zero, 1)).masked_fill_(zero, 0).MoveToOuterDisposeScope();
     }
 }
