@@ -1,3 +1,5 @@
+using Salience.Attribution;
+
 namespace Salience.Evaluation.Choices;
 
 /// <summary>Variants of one method that differ in a few settings, every combination of their values.</summary>
@@ -14,7 +16,7 @@ public sealed record ChoiceGrid(string Method, IReadOnlyList<ChoiceKey> Keys, IR
     {
         ArgumentNullException.ThrowIfNull(methods);
         ArgumentException.ThrowIfNullOrEmpty(method);
-        var own = methods.Where(m => m.StartsWith(method + ":", StringComparison.Ordinal)).Distinct().Select(m => new ChoiceVariant(m, Settings(m[(method.Length + 1)..]))).ToList();
+        var own = methods.Where(m => m.StartsWith(method + ":", StringComparison.Ordinal)).Distinct().Select(m => new ChoiceVariant(m, MethodText.Parse(m).Settings)).ToList();
         var group = own.GroupBy(v => string.Join(',', v.Values.Keys.Order(StringComparer.Ordinal))).OrderByDescending(g => g.Count()).FirstOrDefault()?.ToList() ?? [];
         var keys = group.SelectMany(v => v.Values.Keys).Distinct().Select(k => new ChoiceKey(k, [.. group.Select(v => v.Values[k]).Distinct()])).Where(k => k.Values.Count > 1).ToList();
         if (keys.Count == 0)
@@ -24,9 +26,6 @@ public sealed record ChoiceGrid(string Method, IReadOnlyList<ChoiceKey> Keys, IR
             throw new ArgumentException($"Of {wanted} combinations of {string.Join(", ", keys.Select(k => k.Name))} only {group.Count} were measured; effects of single settings need all of them.", nameof(methods));
         return new ChoiceGrid(method, keys, group);
     }
-
-    private static Dictionary<string, string> Settings(string text) =>
-        text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=', 2)).ToDictionary(p => p[0].Trim(), p => p.Length > 1 ? p[1].Trim() : string.Empty);
 }
 
 /// <summary>A setting that differs between variants.</summary>

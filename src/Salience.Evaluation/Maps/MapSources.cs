@@ -17,26 +17,12 @@ public static class MapSources
     /// <exception cref="ArgumentException">There is no such method, setting or value; the message says what is possible.</exception>
     public static MapSource Create(string text, Network network, int batch = AttributionMethod.DefaultBatch)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        return text.Split(':')[0].Trim() switch
+        var (name, settings) = MethodText.Parse(text);
+        return name switch
         {
-            ScatteredMaps.MethodName => new ScatteredMaps(text, Read<ScatteredSettings>(text)),
-            BlobMaps.MethodName => new BlobMaps(text, Read<BlobSettings>(text)),
+            ScatteredMaps.MethodName => new ScatteredMaps(text, SettingsText.Read<ScatteredSettings>(name, settings)),
+            BlobMaps.MethodName => new BlobMaps(text, SettingsText.Read<BlobSettings>(name, settings)),
             _ => new AttributionMaps(text, network, batch),
         };
-    }
-
-    private static T Read<T>(string text)
-    {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var settings = new Dictionary<string, string>();
-        foreach (var pair in colon < 0 ? [] : text[(colon + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var parts = pair.Split('=', 2);
-            if (parts.Length < 2 || parts[0].Length == 0 || !settings.TryAdd(parts[0].Trim(), parts[1].Trim()))
-                throw new ArgumentException($"{text}: '{pair}' is no setting, or is given twice; write NAME:key=value,key=value.", nameof(text));
-        }
-
-        return SettingsText.Read<T>(text.Split(':')[0], settings);
     }
 }

@@ -63,20 +63,8 @@ public static class AttributionMethods
     /// <exception cref="ArgumentException">There is no such method, setting or value; the message says what is possible.</exception>
     internal static (AttributionMethodEntry Entry, IReadOnlyDictionary<string, string> Settings) Parse(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var name = (colon < 0 ? text : text[..colon]).Trim();
+        var (name, settings) = MethodText.Parse(text);
         var entry = Find(name) ?? throw new ArgumentException($"There is no method '{name}'; {SettingsText.Hint(name, All.Select(m => m.Description.Name))}methods: {string.Join(", ", All.Select(m => m.Description.Name))}.", nameof(text));
-        var settings = new Dictionary<string, string>();
-        foreach (var pair in colon < 0 ? [] : text[(colon + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var at = pair.IndexOf('=', StringComparison.Ordinal);
-            if (at < 1 || at == pair.Length - 1)
-                throw new ArgumentException($"{text}: '{pair}' is no setting; write {name}:key=value,key=value.", nameof(text));
-            if (!settings.TryAdd(pair[..at].Trim(), pair[(at + 1)..].Trim()))
-                throw new ArgumentException($"{text}: '{pair[..at]}' is given twice.", nameof(text));
-        }
-
         entry.Check(settings);
         return (entry, settings);
     }
