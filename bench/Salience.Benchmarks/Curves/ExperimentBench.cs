@@ -11,6 +11,7 @@ namespace Salience.Benchmarks.Curves;
 internal sealed class ExperimentBench : IDisposable
 {
     private readonly CellOptions _options;
+    private readonly RunShelf _run = new();
 
     public ExperimentBench(string network, int batch, int pictures)
     {
@@ -34,14 +35,14 @@ internal sealed class ExperimentBench : IDisposable
     public void Measure(Experiment experiment, string part, MapSource method)
     {
         using var shelf = new TensorShelf();
-        using var run = new RunShelf();
         using var scope = TorchSharp.torch.NewDisposeScope();
         var chosen = experiment.Parts(Subject).Single(p => p.Name == part);
-        experiment.Measure(new CellRequest(Subject, chosen, method, Chunk, shelf, run, _options), new CellFigures(Chunk.Count));
+        experiment.Measure(new CellRequest(Subject, chosen, method, Chunk, shelf, _run, _options), new CellFigures(Chunk.Count));
     }
 
     public void Dispose()
     {
+        _run.Dispose();
         Chunk.Dispose();
         Network.Dispose();
     }

@@ -7,7 +7,7 @@ using Salience.Networks;
 namespace Salience.Benchmarks.Curves;
 
 /// <summary>A cell of the sanity checks, layers made random from the output on, and the explanations that it needs.</summary>
-/// <remarks>The networks of the explanations are made beforehand: what it takes to draw them counts for the cell alone.</remarks>
+/// <remarks>Networks are drawn beforehand: once for a run, however many pictures it has, where all of them together are below 512 MB.</remarks>
 internal sealed class SanityWorkload : IDisposable
 {
     private readonly SanityCheckExperiment _experiment = new();

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,6 +21,10 @@ public static class OrientedGradients
     private const double Epsilon = 1e-5;
     private const double Cut = 0.2;
 
+    // The eight borders between the orientations.
+    private static readonly Vector256<double> LowCosines = Borders(1, Math.Cos), LowSines = Borders(1, Math.Sin);
+    private static readonly Vector256<double> HighCosines = Borders(5, Math.Cos), HighSines = Borders(5, Math.Sin);
+
     /// <summary>The descriptor of each map.</summary>
     /// <param name="maps"><c>(N, 1, H, W)</c>.</param>
     /// <param name="cell">Side of a cell in pixels; at least one cell fits.</param>
@@ -36,7 +42,8 @@ public static class OrientedGradients
         return [.. Enumerable.Range(0, (int)maps.shape[0]).Select(n => Of(values.AsSpan(n * height * width, height * width), height, width, cell))];
     }
 
-    private static double[] Of(ReadOnlySpan<double> map, int height, int width, int cell)
+    /// <summary>The descriptor of a map, row by row.</summary>
+    internal static double[] Of(ReadOnlySpan<double> map, int height, int width, int cell)
     {
         var (rows, columns) = (height / cell, width / cell);
         var histograms = new double[rows * columns * Orientations];
@@ -57,11 +64,17 @@ public static class OrientedGradients
     /// <summary>The twenty-degree interval [20i, 20(i + 1)) of the direction, modulo 180°.</summary>
     private static int Orientation(double dy, double dx)
     {
-        var degrees = Math.Atan2(dy, dx) * 180 / Math.PI;
-        if (degrees < 0)
-            degrees += 180;
-        return degrees >= 180 ? 0 : (int)(degrees / (180.0 / Orientations));
+        if (dy < 0 || dy == 0 && dx < 0)
+            (dy, dx) = (-dy, -dx);
+        // Left of a border, or on it: its cross product with the direction is not negative.
+        var (y, x) = (Vector256.Create(dy), Vector256.Create(dx));
+        var low = Vector256.GreaterThanOrEqual(y * LowCosines, x * LowSines).ExtractMostSignificantBits();
+        var high = Vector256.GreaterThanOrEqual(y * HighCosines, x * HighSines).ExtractMostSignificantBits();
+        return BitOperations.PopCount(low) + BitOperations.PopCount(high);
     }
+
+    private static Vector256<double> Borders(int first, Func<double, double> function) =>
+        Vector256.Create([.. Enumerable.Range(first, Vector256<double>.Count).Select(i => function(i * Math.PI / Orientations))]);
 
     private static double[] Blocks(double[] histograms, int rows, int columns)
     {

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Salience.Evaluation.MapSimilarity;
@@ -11,13 +10,11 @@ namespace Salience.Evaluation.MapSimilarity;
 /// </remarks>
 public static class StructuralSimilarity
 {
-    private const int Radius = 5;
-    private const double Deviation = 1.5;
     private const double K1 = 0.01;
     private const double K2 = 0.03;
 
     /// <summary>Side of the window: no map may be smaller.</summary>
-    public const int Window = 2 * Radius + 1;
+    public const int Window = GaussianWindow.Side;
 
     /// <summary>One figure for each pair of maps, from −1 to 1; 1 for equal maps.</summary>
     /// <param name="first"><c>(N, 1, H, W)</c>, H and W at least <see cref="Window"/>.</param>
@@ -31,25 +28,33 @@ public static class StructuralSimilarity
             throw new ArgumentOutOfRangeException(nameof(range), range, "Give the range of values, above 0.");
         if (Math.Min(first.shape[2], first.shape[3]) < Window)
             throw new ArgumentException($"SSIM needs maps of at least {Window}×{Window}, not {first.shape[2]}×{first.shape[3]}.", nameof(first));
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        var (a, b) = (first.detach().to_type(ScalarType.Float64), second.detach().to_type(ScalarType.Float64));
-        using var window = Kernel();
-        Tensor Mean(Tensor values) => nn.functional.conv2d(nn.functional.conv2d(values, window.view(1, 1, Window, 1)), window.view(1, 1, 1, Window));
-        var sample = (double)(Window * Window) / (Window * Window - 1);
-        var (meanA, meanB) = (Mean(a), Mean(b));
-        var varianceA = (Mean(a * a) - meanA * meanA) * sample;
-        var varianceB = (Mean(b * b) - meanB * meanB) * sample;
-        var covariance = (Mean(a * b) - meanA * meanB) * sample;
-        var (c1, c2) = (K1 * range * K1 * range, K2 * range * K2 * range);
-        var places = (2 * meanA * meanB + c1) * (2 * covariance + c2) / ((meanA * meanA + meanB * meanB + c1) * (varianceA + varianceB + c2));
-        return places.mean([1, 2, 3]).data<double>().ToArray();
+        var width = (int)first.shape[3];
+        return [.. MapShapes.Rows(first).Zip(MapShapes.Rows(second), (a, b) =>
+        {
+            using var momentsA = new WindowMoments(a, width);
+            using var momentsB = new WindowMoments(b, width);
+            return Of(momentsA, momentsB, range);
+        })];
     }
 
-    private static Tensor Kernel()
+    /// <summary>The figure of two maps whose moments are known.</summary>
+    internal static double Of(WindowMoments a, WindowMoments b, double range = 1)
     {
-        var weights = Enumerable.Range(-Radius, Window).Select(d => Math.Exp(-d * d / (2 * Deviation * Deviation))).ToArray();
-        var total = weights.Sum();
-        return tensor(weights.Select(w => w / total).ToArray());
+        const double sample = (double)(Window * Window) / (Window * Window - 1);
+        var (c1, c2) = (K1 * range * K1 * range, K2 * range * K2 * range);
+        using var borrowed = new BorrowedFigures(a.Means.Length);
+        var products = borrowed.Span;
+        WindowMoments.MeanProducts(a.Values, b.Values, a.Width, products);
+        ReadOnlySpan<double> meansA = a.Means, meansB = b.Means, variancesA = a.Variances, variancesB = b.Variances;
+        var sum = 0.0;
+        for (var i = 0; i < products.Length; i++)
+        {
+            var (meanA, meanB) = (meansA[i], meansB[i]);
+            var covariance = (products[i] - meanA * meanB) * sample;
+            sum += (2 * meanA * meanB + c1) * (2 * covariance + c2)
+                / ((meanA * meanA + meanB * meanB + c1) * ((variancesA[i] + variancesB[i]) * sample + c2));
+        }
+
+        return sum / products.Length;
     }
 }

@@ -1,7 +1,7 @@
 using Salience.Evaluation.Randomness;
 using Salience.Networks;
 using Salience.Networks.Passes;
-using TorchSharp;
+using Salience.PostProcessing;
 using static TorchSharp.torch;
 
 namespace Salience.Evaluation.Randomization;
@@ -33,29 +33,25 @@ public static class NetworkRandomizer
         using var quiet = no_grad();
         var statistics = network.Nodes.Where(n => n.Operator is Salience.Operators.BatchNormalization).SelectMany(n => n.Inputs.Skip(3)).ToHashSet();
         using var rewrite = new NetworkRewrite(network);
+        var normal = new List<NormalDraw>();
         foreach (var name in layers.SelectMany(l => l.Parameters).Distinct())
         {
             if (!network.Parameters.TryGetValue(name, out var trained))
                 throw new ArgumentException($"The network has no parameter '{name}'; take the layers of this network.", nameof(layers));
-            var drawn = statistics.Contains(name) ? Permuted(trained, new RandomStream(seed, Statistics, trained.numel()))
-                : draw == ParameterDraw.Permutation ? Permuted(trained, new RandomStream(seed, NameKey.Of(name)))
-                : Normal(trained, new RandomStream(seed, NameKey.Of(name)));
-            rewrite.SetParameter(name, drawn.MoveToOuterDisposeScope());
+            if (statistics.Contains(name))
+                rewrite.SetParameter(name, Permuted(trained, new RandomStream(seed, Statistics, trained.numel())).MoveToOuterDisposeScope());
+            else if (draw == ParameterDraw.Permutation)
+                rewrite.SetParameter(name, Permuted(trained, new RandomStream(seed, NameKey.Of(name))).MoveToOuterDisposeScope());
+            else
+                normal.Add(new NormalDraw(name, trained));
         }
 
+        // Each parameter has a stream of its own; the largest begin first.
+        var largest = normal.OrderByDescending(d => d.Values.Length).ToList();
+        SharedThreads.Run(largest.Count, get_num_threads(), i => largest[i].Fill(new RandomStream(seed, NameKey.Of(largest[i].Name))));
+        foreach (var drawn in normal)
+            rewrite.SetParameter(drawn.Name, drawn.ToTensor().MoveToOuterDisposeScope());
         return rewrite.Build();
-    }
-
-    private static Tensor Normal(Tensor trained, RandomStream random)
-    {
-        using var scope = NewDisposeScope();
-        var values = trained.to_type(ScalarType.Float64);
-        var mean = values.mean().ToDouble();
-        var deviation = trained.numel() > 1 ? values.std(unbiased: false).ToDouble() : Math.Abs(mean);
-        var drawn = new double[trained.numel()];
-        for (var i = 0; i < drawn.Length; i++)
-            drawn[i] = mean + deviation * random.NextNormal();
-        return tensor(drawn).view(trained.shape).to_type(trained.dtype).MoveToOuterDisposeScope();
     }
 
     private static Tensor Permuted(Tensor trained, RandomStream random)

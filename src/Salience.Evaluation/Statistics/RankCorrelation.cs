@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Salience.Evaluation.Statistics;
 
 /// <summary>Do two lists of figures order the same things in the same way?</summary>
@@ -40,21 +42,27 @@ public static class RankCorrelation
     /// <param name="values">Figures.</param>
     public static double[] Ranks(ReadOnlySpan<double> values)
     {
-        var (sorted, order) = (values.ToArray(), new int[values.Length]);
-        for (var i = 0; i < order.Length; i++)
-            order[i] = i;
-        Array.Sort(sorted, order);
         var ranks = new double[values.Length];
-        for (var first = 0; first < sorted.Length;)
+        Ranks(values, ranks);
+        return ranks;
+    }
+
+    /// <summary>The rank of each figure, written into room for as many.</summary>
+    internal static void Ranks(ReadOnlySpan<double> values, Span<double> ranks)
+    {
+        var borrowed = ArrayPool<int>.Shared.Rent(values.Length);
+        var order = borrowed.AsSpan(0, values.Length);
+        DigitSort.Order(values, order);
+        for (var first = 0; first < order.Length;)
         {
             var next = first + 1;
-            while (next < sorted.Length && sorted[next] == sorted[first])
+            while (next < order.Length && values[order[next]] == values[order[first]])
                 next++;
             for (var i = first; i < next; i++)
                 ranks[order[i]] = (first + 1 + next) / 2.0;
             first = next;
         }
 
-        return ranks;
+        ArrayPool<int>.Shared.Return(borrowed);
     }
 }

@@ -32,10 +32,17 @@ public sealed class SanityCheckExperiment : Experiment
 
     private readonly SanityCheckSettings _settings;
     private readonly SanityCheckMetrics _metrics;
+    private readonly RandomNetworks _networks;
 
     /// <summary>Prepares the experiment.</summary>
     /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
     public SanityCheckExperiment(SanityCheckSettings? settings = null)
+        : this(settings, RandomNetworks.DefaultBytes)
+    {
+    }
+
+    /// <summary>Prepares the experiment with other room for networks that are kept.</summary>
+    internal SanityCheckExperiment(SanityCheckSettings? settings, long keptBytes)
     {
         _settings = settings ?? new SanityCheckSettings();
         if (_settings.Stages < 2)
@@ -43,6 +50,8 @@ public sealed class SanityCheckExperiment : Experiment
         ArgumentOutOfRangeException.ThrowIfLessThan(_settings.Samples, 1, nameof(settings));
         ArgumentOutOfRangeException.ThrowIfNegative(_settings.Noise, nameof(settings));
         _metrics = new SanityCheckMetrics(_settings.Stages);
+        // Three orders by stages, the fully-connected layers, and all.
+        _networks = new RandomNetworks(_settings.Draw, 3 * _settings.Stages + 2, keptBytes);
     }
 
     /// <summary>What the experiment is.</summary>
@@ -93,7 +102,8 @@ public sealed class SanityCheckExperiment : Experiment
         var ink = cell.Chunk.Keep("ink", () => PictureInk.Of(cell.Chunk.Pixels));
         var trained = cell.Part.Name == Smooth ? SmoothMap(cell, cell.Method, cell.Subject.Model.Network) : cell.Map;
         var others = cell.Part.Name == RandomLogit ? [OtherMap(cell)] : RandomMaps(cell).ToList();
-        var comparisons = others.Select((map, i) => i > 0 && ReferenceEquals(map, others[i - 1]) ? null : MapComparison.Of(trained, map, ink)).ToList();
+        using var profiles = new MapProfiles(trained, ink);
+        var comparisons = others.Select((map, i) => i > 0 && ReferenceEquals(map, others[i - 1]) ? null : Compare(profiles, map, ink)).ToList();
         for (var i = 1; i < comparisons.Count; i++)
             comparisons[i] ??= comparisons[i - 1];
         for (var n = 0; n < cell.Chunk.Count; n++)
@@ -104,6 +114,12 @@ public sealed class SanityCheckExperiment : Experiment
             for (var n = 0; n < cell.Chunk.Count; n++)
                 figures.Set(SanityCheckMetrics.EntropyRise, n, before[n] > 0 ? (after[n] - before[n]) / before[n] : double.NaN);
         }
+    }
+
+    private static IReadOnlyList<MapComparison> Compare(MapProfiles trained, Tensor map, Tensor ink)
+    {
+        using var other = new MapProfiles(map, ink);
+        return MapComparison.Of(trained, other);
     }
 
     /// <summary>The map of each stage; the same tensor again where a stage makes no further layer random.</summary>
@@ -133,14 +149,13 @@ public sealed class SanityCheckExperiment : Experiment
         return Enumerable.Range(1, _settings.Stages).Select(k => stages[(k * stages.Count + _settings.Stages - 1) / _settings.Stages - 1]);
     }
 
-    private Tensor MapOn(CellRequest cell, IEnumerable<RandomizableLayer> layers)
+    private Tensor MapOn(CellRequest cell, IReadOnlyList<RandomizableLayer> layers) => _networks.With(cell, layers, random =>
     {
         using var scope = NewDisposeScope();
-        using var random = NetworkRandomizer.Apply(cell.Subject.Model.Network, layers, cell.Seed, _settings.Draw);
         using var method = cell.Method.On(random);
         var map = cell.Part.Name == Smooth ? SmoothMap(cell, method, random) : method.Map(Request(cell, cell.Chunk.Images, Classes(cell, random)));
         return map.detach().MoveToOuterDisposeScope();
-    }
+    });
 
     private IReadOnlyList<int> Classes(CellRequest cell, Network network)
     {

@@ -89,6 +89,18 @@ public class SanityCheckExperimentTests
     }
 
     [Fact]
+    public void Networks_that_are_kept_and_networks_drawn_for_each_use_give_the_same_figures()
+    {
+        using var scope = NewDisposeScope();
+        using var network = SmallNetworks.Convolutional(1, () => new Relu());
+        var subject = MeasuredCell.Subject(network, new NoiseDataset(new ImageShape(3, 13, 12), 20, classes: 5));
+        var settings = new SanityCheckSettings(Stages: 2);
+        var (kept, drawn) = (new SanityCheckExperiment(settings), new SanityCheckExperiment(settings, keptBytes: 0));
+        foreach (var part in new[] { "top-down", "all-layers" })
+            Assert.Equal(MeasuredCell.Of(kept, subject, part, "saliency"), MeasuredCell.Of(drawn, subject, part, "saliency"));
+    }
+
+    [Fact]
     public void Noisy_copies_and_random_classes_depend_on_the_picture_not_on_its_neighbours()
     {
         using var scope = NewDisposeScope();
