@@ -16,11 +16,33 @@ public sealed class BudgetPlanTests
 
         Assert.Equal(["dear", "cheap", "hopeless"], plan.Shares.Select(s => s.Name));
         Assert.Equal((50, (string?)null), (plan.Shares[1].Limit, plan.Shares[1].Cut));
-        // 170 s after the reserve; 5 for the cheap one, half of the rest for the dear one.
-        Assert.Equal((82, "82 of 1000 items in each part"), (plan.Shares[0].Limit, plan.Shares[0].Cut));
+        // 170 s after the reserve; 5 for the cheap one, the rest for the dear one.
+        Assert.Equal((165, "165 of 1000 items in each part"), (plan.Shares[0].Limit, plan.Shares[0].Cut));
         Assert.Equal(0, plan.Shares[2].Limit);
-        Assert.StartsWith("left out: 5 items in each part would take 500 s", plan.Shares[2].Cut, StringComparison.Ordinal);
+        // 5 + 0.5 + 500 s and the reserve are just below ten minutes.
+        Assert.Equal("left out: 5 items in each part would take 500 s; --budget 10m has room for them", plan.Shares[2].Cut);
         Assert.True(plan.Shares.Sum(s => s.ExpectedSeconds) <= 170);
+    }
+
+    [Fact]
+    public void As_many_experiments_as_fit_take_part()
+    {
+        // An equal share of the 100 s is 20 s, which none of the last three could begin with.
+        ExperimentCost[] costs = [new("a", [new("p", 20, 0.1)]), new("b", [new("p", 500, 5)]), new("c", [new("p", 500, 8)]), new("d", [new("p", 3, 9)]), new("e", [new("p", 500, 20)])];
+        var plan = BudgetPlan.Of(TimeSpan.FromSeconds(100.001 / 0.85), costs);
+
+        Assert.Equal([20, 5, 5, 3, 0], plan.Shares.Select(s => s.Limit));
+        Assert.All(plan.Shares.Take(4), s => Assert.DoesNotContain("left out", s.Cut ?? string.Empty, StringComparison.Ordinal));
+        Assert.StartsWith("left out: 5 items in each part would take 100 s; --budget 4m", plan.Shares[4].Cut, StringComparison.Ordinal);
+        Assert.True(plan.Shares.Sum(s => s.ExpectedSeconds) <= 100.001);
+    }
+
+    [Fact]
+    public void A_named_budget_has_room_for_what_was_left_out()
+    {
+        ExperimentCost[] costs = [new("a", [new("p", 500, 1)]), new("b", [new("p", 500, 30)])];
+        Assert.Contains("--budget 4m", BudgetPlan.Of(TimeSpan.FromMinutes(1), costs).Shares[1].Cut, StringComparison.Ordinal);
+        Assert.True(BudgetPlan.Of(TimeSpan.FromMinutes(4), costs).Shares[1].Limit >= BudgetPlan.FewestItems);
     }
 
     [Fact]
