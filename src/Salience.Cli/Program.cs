@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Salience.Cli;
 
+FreedMemory.Keep();
+
 // Ctrl+C and a service's stop signal cancel; the work ends between two operators and finished results are kept.
 using var cancellation = new CancellationTokenSource();
 void Cancel(PosixSignalContext signal)
