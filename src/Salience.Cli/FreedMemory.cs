@@ -13,20 +13,21 @@ internal static partial class FreedMemory
     private const int TrimThreshold = -1;
     private const int MostMapped = -4;
 
+    /// <summary>Whether the C library took the options.</summary>
+    public static bool IsKept { get; private set; }
+
     /// <summary>Says so to glibc, unless the environment has options for it already; does nothing elsewhere.</summary>
-    /// <returns>Whether the C library took the options.</returns>
-    public static bool Keep()
+    public static void Keep()
     {
         if (!OperatingSystem.IsLinux() || IsChosen("GLIBC_TUNABLES") || IsChosen("MALLOC_MMAP_MAX_") || IsChosen("MALLOC_TRIM_THRESHOLD_"))
-            return false;
+            return;
         try
         {
-            return SetOption(MostMapped, 0) != 0 && SetOption(TrimThreshold, int.MaxValue) != 0;
+            IsKept = SetOption(MostMapped, 0) != 0 && SetOption(TrimThreshold, int.MaxValue) != 0;
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
             // Another C library, such as musl.
-            return false;
         }
     }
 

@@ -24,7 +24,7 @@ internal static class SystemChecks
         yield return new CheckRecord(
             "memory",
             free >= LeastMemory,
-            $"{Numbers.Bytes(free)} free",
+            $"{Numbers.Bytes(free)} free{(FreedMemory.IsKept ? ", kept between operators" : string.Empty)}",
             free >= LeastMemory ? null : $"Close other programs or use a machine with more memory: a photograph needs about {Numbers.Bytes(LeastMemory)}.");
     }
 

@@ -10,14 +10,16 @@ internal static class Numbers
         ? plain
         : value.ToString("0.##e+0", CultureInfo.InvariantCulture);
 
-    /// <summary>Three significant digits, at most four decimals: 1234, 12.3, 0.123, 0.0012.</summary>
+    /// <summary>Three significant digits, at most four decimals: 1234, 12.3, 0.123, 0.0012; what four decimals cannot show by its order of magnitude: 2.0e-7.</summary>
     public static string Significant(double value)
     {
         if (!double.IsFinite(value))
             return string.Empty;
-        var decimals = value == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 4);
+        if (value == 0)
+            return "0";
+        var decimals = Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 4);
         var text = value.ToString("F" + decimals, CultureInfo.InvariantCulture);
-        return text.AsSpan().ContainsAnyInRange('1', '9') ? text : "0";
+        return text.AsSpan().ContainsAnyInRange('1', '9') ? text : Residual(value);
     }
 
     /// <summary>A small quantity by its order of magnitude.</summary>

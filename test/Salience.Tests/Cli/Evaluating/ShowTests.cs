@@ -69,7 +69,7 @@ public sealed class ShowTests : IDisposable
     [InlineData(12.34, "12.3")]
     [InlineData(-0.12345, "-0.123")]
     [InlineData(0.00123, "0.0012")]
-    [InlineData(-0.00001, "0")]
+    [InlineData(-0.00001, "-1.0e-5")]
     [InlineData(0, "0")]
     [InlineData(double.NaN, "")]
     public void Figures_have_three_significant_digits(double value, string text) => Assert.Equal(text, Numbers.Significant(value));
