@@ -17,15 +17,13 @@ internal sealed class ExperimentBench : IDisposable
     {
         Network = Architectures.Build(network);
         var shape = Architectures.Pictures(Network, pictures);
-        Data = new NoiseDataset(new ImageShape((int)shape[1], (int)shape[2], (int)shape[3]), pictures);
-        Subject = new EvaluationSubject(new EvaluationModel(Network, network, string.Empty), new EvaluationData(Data, Data.Normalization));
+        var data = new NoiseDataset(new ImageShape((int)shape[1], (int)shape[2], (int)shape[3]), pictures);
+        Subject = new EvaluationSubject(new EvaluationModel(Network, network, string.Empty), new EvaluationData(data, data.Normalization));
         Chunk = new ItemChunk(Subject, [.. Enumerable.Range(0, pictures)], batch);
         _options = new CellOptions(0, batch, CancellationToken.None);
     }
 
     public Network Network { get; }
-
-    public NoiseDataset Data { get; }
 
     public EvaluationSubject Subject { get; }
 

@@ -19,16 +19,6 @@ internal static class NeighbourImputation
     /// <summary>Residual at which the solution counts, far below the noise that is added to it.</summary>
     public const double Tolerance = 1e-4;
 
-    /// <summary>Fills the removed pixels of one picture.</summary>
-    /// <param name="image"><c>(C, H, W)</c>.</param>
-    /// <param name="removed"><c>(H, W)</c>, Boolean.</param>
-    /// <returns><c>(C, H, W)</c>: the picture with imputed pixels.</returns>
-    public static Tensor Fill(Tensor image, Tensor removed)
-    {
-        using var scope = NewDisposeScope();
-        return FillAll(image.unsqueeze(0), removed.reshape([1, 1, 1, .. removed.shape]))[0, 0].MoveToOuterDisposeScope();
-    }
-
     /// <summary>Fills the removed pixels of pictures. No result depends on the others, or on the number of threads.</summary>
     /// <param name="images"><c>(N, C, H, W)</c>.</param>
     /// <param name="removed"><c>(N, F, 1, H, W)</c>, Boolean: F masks of each picture.</param>

@@ -10,6 +10,7 @@ using Salience.Evaluation.Subjects;
 using Salience.Imaging;
 using Salience.Networks;
 using Salience.Operators;
+using Salience.Tests.Evaluation.Experiments.Perturbation;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -141,7 +142,7 @@ public sealed class PixelPerturbationTests : IDisposable
         var blurred = GaussianBlur.Apply(image.unsqueeze(0), 0.05 * 64)[0];
         var order = Enumerable.Range(0, map.Length).OrderBy(p => most ? -map[p] : map[p]).Take(count).ToHashSet();
         var removed = tensor([.. Enumerable.Range(0, Pixels).Select(order.Contains)]).reshape(64, 64);
-        var imputed = NeighbourImputation.Fill(image, removed);
+        var imputed = OnePicture.Fill(image, removed);
         return name switch
         {
             "zero" => (_, _, _) => 0,

@@ -60,7 +60,7 @@ public sealed class NeighbourImputationBatchTests
         for (var n = 0; n < images.shape[0]; n++)
         {
             for (var k = 0; k < removed.shape[1]; k++)
-                Assert.True(NeighbourImputation.Fill(images[n], removed[n, k, 0]).equal(all[n, k]).all().item<bool>());
+                Assert.True(OnePicture.Fill(images[n], removed[n, k, 0]).equal(all[n, k]).all().item<bool>());
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class NeighbourImputationTests
         using var generator = new Generator(5);
         var image = randn([2, 13, 17], ScalarType.Float64, generator: generator);
         var removed = rand([13, 17], ScalarType.Float64, generator: generator) < share;
-        var filled = NeighbourImputation.Fill(image, removed);
+        var filled = OnePicture.Fill(image, removed);
         for (var c = 0; c < 2; c++)
         {
             for (var y = 0; y < 13; y++)
@@ -41,7 +41,7 @@ public sealed class NeighbourImputationTests
         var image = tensor(new double[] { 9, 1, 2, 3 }).reshape(1, 2, 2);
         var removed = tensor(new[] { true, false, false, false }).reshape(2, 2);
         // (1/6 + 2/6 + 3/12) / (1/6 + 1/6 + 1/12).
-        Assert.Equal(1.8, NeighbourImputation.Fill(image, removed)[0, 0, 0].item<double>(), 1e-9);
+        Assert.Equal(1.8, OnePicture.Fill(image, removed)[0, 0, 0].item<double>(), 1e-9);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class NeighbourImputationTests
         var plane = (arange(40, ScalarType.Float64).reshape(40, 1) * 0.1 + arange(48, ScalarType.Float64) * 0.05).unsqueeze(0);
         var removed = zeros([40, 48], ScalarType.Bool);
         removed[3..36, 4..44] = true;
-        var filled = NeighbourImputation.Fill(plane, removed);
+        var filled = OnePicture.Fill(plane, removed);
         Assert.True((filled - plane).abs().max().item<double>() < 0.02);
     }
 
@@ -60,8 +60,8 @@ public sealed class NeighbourImputationTests
     {
         using var scope = NewDisposeScope();
         var image = rand(3, 6, 5);
-        Assert.True(NeighbourImputation.Fill(image, zeros([6, 5], ScalarType.Bool)).allclose(image, 0, 0));
-        Assert.True(NeighbourImputation.Fill(image, ones([6, 5], ScalarType.Bool)).allclose(zeros_like(image), 0, 0));
+        Assert.True(OnePicture.Fill(image, zeros([6, 5], ScalarType.Bool)).allclose(image, 0, 0));
+        Assert.True(OnePicture.Fill(image, ones([6, 5], ScalarType.Bool)).allclose(zeros_like(image), 0, 0));
     }
 
     private static double Mean(Tensor image, int c, int y, int x)
