@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 
 namespace Salience.Interop;
 
-/// <summary>TorchSharp's methods that make a <see cref="Scalar"/> for a call of libtorch, with scalars that stay alive during the call.</summary>
+/// <summary>TorchSharp's methods that use a <see cref="Scalar"/> of their own in a call of libtorch, with scalars that stay alive during the call.</summary>
 /// <remarks>
-/// Nobody calls these methods by name: the build puts each in the place of TorchSharp's method of the same name and parameters (<c>eng/KeepScalars.targets</c>), so
+/// Nobody calls these methods by name: the build puts each in the place of TorchSharp's method of the same name and parameters (<c>eng/KeepAlive.targets</c>), so
 /// that code is written with TorchSharp's operators as ever.
 /// </remarks>
 internal static class KeptScalars
@@ -16,41 +16,25 @@ internal static class KeptScalars
     private static readonly Scalar Two = 2;
     private static readonly Scalar Twenty = 20;
 
-    public static Scalar op_Implicit(bool value) => ScalarRing.Keep(value);
-
-    public static Scalar op_Implicit(byte value) => ScalarRing.Keep(value);
-
-    public static Scalar op_Implicit(sbyte value) => ScalarRing.Keep(value);
-
-    public static Scalar op_Implicit(short value) => ScalarRing.Keep(value);
-
-    public static Scalar op_Implicit(int value) => ScalarRing.Keep(value);
-
-    public static Scalar op_Implicit(long value) => ScalarRing.Keep(value);
-
-    public static Scalar op_Implicit(float value) => ScalarRing.Keep(value);
-
-    public static Scalar op_Implicit(double value) => ScalarRing.Keep(value);
-
     public static Tensor op_Addition(Tensor left, Tensor right) => left.add(right, One);
 
-    public static Tensor op_Addition(Tensor left, int right) => left.add(ScalarRing.Keep(right), One);
+    public static Tensor op_Addition(Tensor left, int right) => left.add(right, One);
 
-    public static Tensor op_Addition(Tensor left, long right) => left.add(ScalarRing.Keep(right), One);
+    public static Tensor op_Addition(Tensor left, long right) => left.add(right, One);
 
-    public static Tensor op_Addition(Tensor left, double right) => left.add(ScalarRing.Keep(right), One);
+    public static Tensor op_Addition(Tensor left, double right) => left.add(right, One);
 
-    public static Tensor op_Addition(int left, Tensor right) => right.add(ScalarRing.Keep(left), One);
+    public static Tensor op_Addition(int left, Tensor right) => right.add(left, One);
 
-    public static Tensor op_Addition(long left, Tensor right) => right.add(ScalarRing.Keep(left), One);
+    public static Tensor op_Addition(long left, Tensor right) => right.add(left, One);
 
-    public static Tensor op_Addition(double left, Tensor right) => right.add(ScalarRing.Keep(left), One);
+    public static Tensor op_Addition(double left, Tensor right) => right.add(left, One);
 
-    public static Tensor op_Subtraction(Tensor left, int right) => left.sub(ScalarRing.Keep(right));
+    public static Tensor op_Subtraction(Tensor left, int right) => left.sub(right);
 
-    public static Tensor op_Subtraction(Tensor left, long right) => left.sub(ScalarRing.Keep(right));
+    public static Tensor op_Subtraction(Tensor left, long right) => left.sub(right);
 
-    public static Tensor op_Subtraction(Tensor left, double right) => left.sub(ScalarRing.Keep(right));
+    public static Tensor op_Subtraction(Tensor left, double right) => left.sub(right);
 
     public static Tensor op_Subtraction(int left, Tensor right) => Difference(left, right);
 
@@ -58,25 +42,25 @@ internal static class KeptScalars
 
     public static Tensor op_Subtraction(double left, Tensor right) => Difference(left, right);
 
-    public static Tensor op_Multiply(Tensor left, int right) => left.mul(ScalarRing.Keep(right));
+    public static Tensor op_Multiply(Tensor left, int right) => left.mul(right);
 
-    public static Tensor op_Multiply(Tensor left, long right) => left.mul(ScalarRing.Keep(right));
+    public static Tensor op_Multiply(Tensor left, long right) => left.mul(right);
 
-    public static Tensor op_Multiply(Tensor left, float right) => left.mul(ScalarRing.Keep(right));
+    public static Tensor op_Multiply(Tensor left, float right) => left.mul(right);
 
-    public static Tensor op_Multiply(Tensor left, double right) => left.mul(ScalarRing.Keep(right));
+    public static Tensor op_Multiply(Tensor left, double right) => left.mul(right);
 
-    public static Tensor op_Multiply(int left, Tensor right) => right.mul(ScalarRing.Keep(left));
+    public static Tensor op_Multiply(int left, Tensor right) => right.mul(left);
 
-    public static Tensor op_Multiply(long left, Tensor right) => right.mul(ScalarRing.Keep(left));
+    public static Tensor op_Multiply(long left, Tensor right) => right.mul(left);
 
-    public static Tensor op_Multiply(double left, Tensor right) => right.mul(ScalarRing.Keep(left));
+    public static Tensor op_Multiply(double left, Tensor right) => right.mul(left);
 
-    public static Tensor op_Division(Tensor left, int right) => left.div(ScalarRing.Keep(right));
+    public static Tensor op_Division(Tensor left, int right) => left.div(right);
 
-    public static Tensor op_Division(Tensor left, long right) => left.div(ScalarRing.Keep(right));
+    public static Tensor op_Division(Tensor left, long right) => left.div(right);
 
-    public static Tensor op_Division(Tensor left, double right) => left.div(ScalarRing.Keep(right));
+    public static Tensor op_Division(Tensor left, double right) => left.div(right);
 
     public static Tensor op_Division(int left, Tensor right) => Quotient(left, right);
 
@@ -93,7 +77,13 @@ internal static class KeptScalars
     public static Tensor arange(Scalar start, Scalar stop, ScalarType? dtype, Device? device, bool requiresGradient) =>
         torch.arange(start, stop, One, dtype, device, requiresGradient);
 
-    public static Tensor softplus(Tensor x, double beta, double threshold) => Softplus(x, ScalarRing.Keep(beta), ScalarRing.Keep(threshold));
+    public static Tensor softplus(Tensor x, double beta, double threshold)
+    {
+        using Scalar inverseScale = beta, linearAbove = threshold;
+        var result = Softplus(x, inverseScale, linearAbove);
+        GC.KeepAlive(x);
+        return result;
+    }
 
     public static Tensor mish(Tensor x, bool inPlace)
     {
@@ -102,16 +92,46 @@ internal static class KeptScalars
         return inPlace ? x.mul_(tanh).alias() : x.mul(tanh);
     }
 
+    public static bool ToBoolean(Tensor x)
+    {
+        using var value = x.ToScalar();
+        return value.ToBoolean();
+    }
+
+    public static int ToInt32(Tensor x)
+    {
+        using var value = x.ToScalar();
+        return value.ToInt32();
+    }
+
+    public static long ToInt64(Tensor x)
+    {
+        using var value = x.ToScalar();
+        return value.ToInt64();
+    }
+
+    public static float ToSingle(Tensor x)
+    {
+        using var value = x.ToScalar();
+        return value.ToSingle();
+    }
+
+    public static double ToDouble(Tensor x)
+    {
+        using var value = x.ToScalar();
+        return value.ToDouble();
+    }
+
     private static Tensor Difference(Scalar left, Tensor right)
     {
         using var negative = right.negative();
-        return negative.add(ScalarRing.Keep(left), One);
+        return negative.add(left, One);
     }
 
     private static Tensor Quotient(Scalar left, Tensor right)
     {
         using var reciprocal = right.reciprocal();
-        return reciprocal.mul(ScalarRing.Keep(left));
+        return reciprocal.mul(left);
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "softplus1")]

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Salience.Decomposition;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ internal sealed class TermStages<T>(MapComposition composition)
             return _reducer.Reduce(TermMemory<T>.Of(gradient, bias), map);
         using var scope = NewDisposeScope();
         var term = gradient * bias;
-        var values = composition.Reduce(term).contiguous().data<T>();
+        var values = MemoryMarshal.Cast<byte, T>(composition.Reduce(term).contiguous().bytes);
         for (var i = 0; i < map.Length; i++)
             map[i] += values[i];
         return PerImage.Sum(term, (int)term.shape[0]);

@@ -1,6 +1,6 @@
 using Mono.Cecil;
 
-namespace ScalarKeeper;
+namespace KeepAlive;
 
 /// <summary>The assemblies that a compilation saw.</summary>
 /// <param name="paths">Their files.</param>

@@ -1,6 +1,6 @@
 using Mono.Cecil;
 
-namespace ScalarKeeper;
+namespace KeepAlive;
 
 /// <summary>The methods of a class that take the place of TorchSharp's: of the same name and parameters, an instance method's object first.</summary>
 public sealed class Replacements

@@ -1,10 +1,10 @@
+using KeepAlive;
 using Mono.Cecil;
-using ScalarKeeper;
 
-// Rewrites an assembly, with its symbols beside it, so that it calls Salience's KeptScalars; see eng/KeepScalars.targets.
+// Rewrites an assembly, with its symbols beside it, so that its calls of TorchSharp keep their arguments alive; see eng/KeepAlive.targets.
 if (args.Length != 2)
 {
-    Console.Error.WriteLine("usage: ScalarKeeper ASSEMBLY REFERENCES (a file with the paths of the assemblies it was compiled against, a line each)");
+    Console.Error.WriteLine("usage: KeepAlive ASSEMBLY REFERENCES (a file with the paths of the assemblies it was compiled against, a line each)");
     return 2;
 }
 
@@ -14,12 +14,12 @@ if (references.Find("TorchSharp") is not { } torchSharp)
     return 0;
 using (var module = ModuleDefinition.ReadModule(path, new ReaderParameters { ReadSymbols = true, AssemblyResolver = references }))
 {
-    var type = (module.Name == "Salience.dll" ? module : references.Find("Salience")?.MainModule)?.GetType(Replacements.ClassName)
-        ?? throw new InvalidDataException($"{path} uses TorchSharp and sees no class {Replacements.ClassName}; let its project refer to Salience.");
-    var unknown = new Weaver(new ScalarMakers(torchSharp.MainModule), new Replacements(type)).Weave(module);
-    foreach (var message in unknown)
+    TypeDefinition Class(string name) => (module.Name == "Salience.dll" ? module : references.Find("Salience")?.MainModule)?.GetType(name)
+        ?? throw new InvalidDataException($"{path} uses TorchSharp and sees no class {name}; let its project refer to Salience.");
+    var left = new Weaver(new ScalarUsers(torchSharp.MainModule), new Replacements(Class(Replacements.ClassName)), new Wrappers(module, Class(Wrappers.SpansName))).Weave(module);
+    foreach (var message in left)
         Console.WriteLine(message);
-    if (unknown.Count > 0)
+    if (left.Count > 0)
         return 1;
     Directory.CreateDirectory(work);
     module.Write(Path.Combine(work, Path.GetFileName(path)), new WriterParameters { WriteSymbols = true, DeterministicMvid = true });
