@@ -32,7 +32,7 @@ internal sealed class ExperimentBench : IDisposable
     /// <summary>Measures a cell of a method that no other part has been measured of.</summary>
     public void Measure(Experiment experiment, string part, MapSource method)
     {
-        using var shelf = new TensorShelf();
+        using var shelf = new CellShelf();
         using var scope = TorchSharp.torch.NewDisposeScope();
         var chosen = experiment.Parts(Subject).Single(p => p.Name == part);
         experiment.Measure(new CellRequest(Subject, chosen, method, Chunk, shelf, _run, _options), new CellFigures(Chunk.Count));

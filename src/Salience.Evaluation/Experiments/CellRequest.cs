@@ -10,11 +10,11 @@ namespace Salience.Evaluation.Experiments;
 public sealed class CellRequest
 {
     private readonly MapSource? _method;
-    private readonly TensorShelf _shelf;
+    private readonly CellShelf _shelf;
     private readonly RunShelf _run;
     private readonly CellOptions _options;
 
-    internal CellRequest(EvaluationSubject subject, ExperimentPart part, MapSource? method, ItemChunk chunk, TensorShelf shelf, RunShelf run, CellOptions options) =>
+    internal CellRequest(EvaluationSubject subject, ExperimentPart part, MapSource? method, ItemChunk chunk, CellShelf shelf, RunShelf run, CellOptions options) =>
         (Subject, Part, _method, Chunk, _shelf, _run, _options) = (subject, part, method, chunk, shelf, run, options);
 
     /// <summary>Network and data.</summary>
@@ -66,10 +66,12 @@ public sealed class CellRequest
         return Mapped(method, Chunk.Images, classes);
     });
 
-    /// <summary>A tensor that the parts of this method and chunk share. It belongs to the cell.</summary>
+    /// <summary>Something that the parts of this method and chunk share, such as a tensor. It belongs to the cell.</summary>
+    /// <typeparam name="T">What is kept.</typeparam>
     /// <param name="name">What it is.</param>
-    /// <param name="make">Makes it; the tensor becomes the cell's.</param>
-    public Tensor Keep(string name, Func<Tensor> make) => _shelf.Keep(name, make);
+    /// <param name="make">Makes it; it becomes the cell's. A tensor leaves its dispose scope, anything else must hold none of one.</param>
+    public T Keep<T>(string name, Func<T> make)
+        where T : class, IDisposable => _shelf.Keep(name, make);
 
     /// <summary>
     /// Something that takes long to make and that all cells of the run share, such as a trained network. It belongs to the run. What it is must follow from the

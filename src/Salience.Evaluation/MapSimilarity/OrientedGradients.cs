@@ -1,7 +1,9 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using TorchSharp;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace Salience.Evaluation.MapSimilarity;
 
@@ -49,15 +51,19 @@ public static class OrientedGradients
         var histograms = new double[rows * columns * Orientations];
         for (var y = 0; y < rows * cell; y++)
         {
-            for (var x = 0; x < columns * cell; x++)
+            for (var column = 0; column < columns; column++)
             {
-                var dy = y > 0 && y < height - 1 ? map[(y + 1) * width + x] - map[(y - 1) * width + x] : 0;
-                var dx = x > 0 && x < width - 1 ? map[y * width + x + 1] - map[y * width + x - 1] : 0;
-                var at = (y / cell * columns + x / cell) * Orientations + Orientation(dy, dx);
-                histograms[at] += Math.Sqrt(dx * dx + dy * dy) / (cell * cell);
+                var histogram = histograms.AsSpan((y / cell * columns + column) * Orientations, Orientations);
+                for (var x = column * cell; x < (column + 1) * cell; x++)
+                {
+                    var dy = y > 0 && y < height - 1 ? map[(y + 1) * width + x] - map[(y - 1) * width + x] : 0;
+                    var dx = x > 0 && x < width - 1 ? map[y * width + x + 1] - map[y * width + x - 1] : 0;
+                    histogram[Orientation(dy, dx)] += Math.Sqrt(dx * dx + dy * dy);
+                }
             }
         }
 
+        TensorPrimitives.Divide(histograms, cell * cell, histograms);
         return Blocks(histograms, rows, columns);
     }
 

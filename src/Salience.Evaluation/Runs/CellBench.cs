@@ -9,7 +9,7 @@ internal sealed class CellBench(EvaluationSubject subject, CellOptions options) 
 {
     private readonly RunShelf _run = new();
     private ItemChunk? _chunk;
-    private TensorShelf? _shelf;
+    private CellShelf? _shelf;
     private PlannedCell? _last;
 
     /// <summary>Time spent on what all cells share.</summary>
@@ -21,12 +21,12 @@ internal sealed class CellBench(EvaluationSubject subject, CellOptions options) 
         if (_chunk is null || !ReferenceEquals(_last?.Items, cell.Items))
         {
             Clear();
-            (_chunk, _shelf) = (new ItemChunk(subject, cell.Items, options.Batch, options.Cancellation), new TensorShelf());
+            (_chunk, _shelf) = (new ItemChunk(subject, cell.Items, options.Batch, options.Cancellation), new CellShelf());
         }
         else if (!ReferenceEquals(_last!.Method, cell.Method))
         {
             _shelf!.Dispose();
-            _shelf = new TensorShelf();
+            _shelf = new CellShelf();
         }
 
         _last = cell;

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Salience.Evaluation.Statistics;
 
@@ -24,18 +26,24 @@ public static class RankCorrelation
         // Asked of the figures themselves: deviations from a rounded mean are seldom zero.
         if (first.Length < 2 || !first.ContainsAnyExcept(first[0]) || !second.ContainsAnyExcept(second[0]))
             return double.NaN;
-        double meanA = 0, meanB = 0;
-        for (var i = 0; i < first.Length; i++)
-            (meanA, meanB) = (meanA + first[i], meanB + second[i]);
-        (meanA, meanB) = (meanA / first.Length, meanB / second.Length);
-        double ab = 0, aa = 0, bb = 0;
-        for (var i = 0; i < first.Length; i++)
+        var (meanA, meanB) = (TensorPrimitives.Sum(first) / first.Length, TensorPrimitives.Sum(second) / second.Length);
+        var (aa, bb, ab) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+        var whole = first.Length - first.Length % Vector<double>.Count;
+        for (var i = 0; i < whole; i += Vector<double>.Count)
         {
-            var (a, b) = (first[i] - meanA, second[i] - meanB);
-            (ab, aa, bb) = (ab + a * b, aa + a * a, bb + b * b);
+            var a = new Vector<double>(first[i..]) - new Vector<double>(meanA);
+            var b = new Vector<double>(second[i..]) - new Vector<double>(meanB);
+            (aa, bb, ab) = (aa + a * a, bb + b * b, ab + a * b);
         }
 
-        return Math.Clamp(ab / Math.Sqrt(aa * bb), -1, 1);
+        var (squaresA, squaresB, products) = (Vector.Sum(aa), Vector.Sum(bb), Vector.Sum(ab));
+        for (var i = whole; i < first.Length; i++)
+        {
+            var (a, b) = (first[i] - meanA, second[i] - meanB);
+            (squaresA, squaresB, products) = (squaresA + a * a, squaresB + b * b, products + a * b);
+        }
+
+        return Math.Clamp(products / Math.Sqrt(squaresA * squaresB), -1, 1);
     }
 
     /// <summary>The rank of each figure, 1 for the smallest; equal figures have the mean of their ranks.</summary>

@@ -100,9 +100,9 @@ public sealed class SanityCheckExperiment : Experiment
         ArgumentNullException.ThrowIfNull(figures);
         using var scope = NewDisposeScope();
         var ink = cell.Chunk.Keep("ink", () => PictureInk.Of(cell.Chunk.Pixels));
-        var trained = cell.Part.Name == Smooth ? SmoothMap(cell, cell.Method, cell.Subject.Model.Network) : cell.Map;
+        var trained = cell.Part.Name == Smooth ? cell.Keep("smooth map", () => SmoothMap(cell, cell.Method, cell.Subject.Model.Network)) : cell.Map;
         var others = cell.Part.Name == RandomLogit ? [OtherMap(cell)] : RandomMaps(cell).ToList();
-        using var profiles = new MapProfiles(trained, ink);
+        var profiles = cell.Keep(cell.Part.Name == Smooth ? "profiles of the smooth map" : "profiles", () => new MapProfiles(trained, ink));
         var comparisons = others.Select((map, i) => i > 0 && ReferenceEquals(map, others[i - 1]) ? null : Compare(profiles, map, ink)).ToList();
         for (var i = 1; i < comparisons.Count; i++)
             comparisons[i] ??= comparisons[i - 1];

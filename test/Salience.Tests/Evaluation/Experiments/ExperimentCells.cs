@@ -24,7 +24,7 @@ internal static class ExperimentCells
     public static IReadOnlyDictionary<string, double[]> Measure(Experiment experiment, EvaluationSubject subject, ExperimentPart part, MapSource? method, int[] items, int batch, long seed)
     {
         using var chunk = new ItemChunk(subject, items, batch);
-        using var shelf = new TensorShelf();
+        using var shelf = new CellShelf();
         using var run = new RunShelf();
         using var scope = TorchSharp.torch.NewDisposeScope();
         var figures = new CellFigures(items.Length);

@@ -1,7 +1,9 @@
 using Salience.Attribution;
 using Salience.Decomposition;
 using Salience.Evaluation.Datasets;
+using Salience.Evaluation.Experiments;
 using Salience.Evaluation.Experiments.SanityChecks;
+using Salience.Evaluation.Maps;
 using Salience.Evaluation.MapSimilarity;
 using Salience.Evaluation.Randomization;
 using Salience.Operators;
@@ -53,6 +55,25 @@ public class SanityCheckExperimentTests
             Assert.Equal(dense["mean-hog"][n], down["hog"][4 * n], 1e-12);
             Assert.Equal(alone["ssim"][4 * n], down["ssim"][4 * n], 1e-12);
             Assert.Equal(down["spearman-signed"].AsSpan(4 * n, 4).ToArray().Average(), down["mean-spearman-signed"][n], 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Parts_that_share_the_trained_map_find_what_each_finds_alone()
+    {
+        using var scope = NewDisposeScope();
+        using var network = SmallNetworks.Convolutional(1, () => new Relu());
+        var subject = MeasuredCell.Subject(network, new NoiseDataset(new ImageShape(3, 13, 12), 20, classes: 5));
+        var experiment = new SanityCheckExperiment(new SanityCheckSettings(Stages: 2, Samples: 2));
+        using var method = MapSources.Create("saliency", network, 16);
+        using var chunk = new ItemChunk(subject, [0, 1, 2], 16);
+        using var shelf = new CellShelf();
+        using var run = new RunShelf();
+        foreach (var part in experiment.Parts(subject))
+        {
+            var figures = new CellFigures(3);
+            experiment.Measure(new CellRequest(subject, part, method, chunk, shelf, run, new CellOptions(0, 16, CancellationToken.None)), figures);
+            Assert.Equal(MeasuredCell.Of(experiment, subject, part.Name, "saliency", limit: 3), figures.Values);
         }
     }
 
