@@ -1,4 +1,3 @@
-using Salience.Attribution.Engine;
 using Salience.Networks;
 using Salience.PostProcessing;
 
@@ -12,9 +11,16 @@ public sealed record DeconvolutionSettings(ChannelReduction Map = ChannelReducti
 /// <remarks>
 /// Every rectifier passes back <c>R · 1[R > 0]</c>, R being what arrives from above. The rectifier on the way up does not matter. Source: Zeiler and Fergus 2014.
 /// </remarks>
-public sealed class Deconvolution(Network network, DeconvolutionSettings? settings = null) : AttributionMethod(network)
+public sealed class Deconvolution : RectifierMethod
 {
-    private readonly DeconvolutionSettings _settings = settings ?? new DeconvolutionSettings();
+    private readonly DeconvolutionSettings _settings;
+
+    /// <summary>Prepares explanations of a network.</summary>
+    /// <param name="network">The network; it is left as it was and must outlive this object.</param>
+    /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
+    public Deconvolution(Network network, DeconvolutionSettings? settings = null)
+        : base(network, keepsMask: false, (settings ??= new DeconvolutionSettings()).Map) =>
+        _settings = settings;
 
     /// <summary>What the method is.</summary>
     public static MethodDescription About { get; } = new(
@@ -31,15 +37,4 @@ public sealed class Deconvolution(Network network, DeconvolutionSettings? settin
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings => SettingsText.Write(_settings);
-
-    private protected override string? WhyUnsupported() =>
-        Network.Nodes.Any(RectifierRule.Applies) ? null : "it has no rectifier (Relu, ReLU6) whose backward rule could be changed; use saliency.";
-
-    private protected override void Explain(Request request, List<Explanation> explanations)
-    {
-        using var rule = new RectifierRule(keepsMask: false);
-        foreach (var pass in GradientPass.Run(Network, Inputs(request.Images), request.Targets, request.Cancellation, rule))
-            explanations.Add(new Explanation(InputMap.Reduce(pass.Input, _settings.Map), pass.Input, pass.Outputs, pass.Scores, account: null));
-        request.Progress?.Report(1);
-    }
 }

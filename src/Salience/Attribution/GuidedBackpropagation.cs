@@ -1,4 +1,3 @@
-using Salience.Attribution.Engine;
 using Salience.Networks;
 using Salience.PostProcessing;
 
@@ -12,9 +11,16 @@ public sealed record GuidedBackpropagationSettings(ChannelReduction Map = Channe
 /// <remarks>
 /// Every rectifier passes back <c>R · 1[z > 0] · 1[R > 0]</c>, R being what arrives from above. Nearly independent of the class (Adebayo et al. 2018): a negative control, not an explanation. Source: Springenberg et al. 2015.
 /// </remarks>
-public sealed class GuidedBackpropagation(Network network, GuidedBackpropagationSettings? settings = null) : AttributionMethod(network)
+public sealed class GuidedBackpropagation : RectifierMethod
 {
-    private readonly GuidedBackpropagationSettings _settings = settings ?? new GuidedBackpropagationSettings();
+    private readonly GuidedBackpropagationSettings _settings;
+
+    /// <summary>Prepares explanations of a network.</summary>
+    /// <param name="network">The network; it is left as it was and must outlive this object.</param>
+    /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
+    public GuidedBackpropagation(Network network, GuidedBackpropagationSettings? settings = null)
+        : base(network, keepsMask: true, (settings ??= new GuidedBackpropagationSettings()).Map) =>
+        _settings = settings;
 
     /// <summary>What the method is.</summary>
     public static MethodDescription About { get; } = new(
@@ -31,15 +37,4 @@ public sealed class GuidedBackpropagation(Network network, GuidedBackpropagation
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings => SettingsText.Write(_settings);
-
-    private protected override string? WhyUnsupported() =>
-        Network.Nodes.Any(RectifierRule.Applies) ? null : "it has no rectifier (Relu, ReLU6) whose backward rule could be changed; use saliency.";
-
-    private protected override void Explain(Request request, List<Explanation> explanations)
-    {
-        using var rule = new RectifierRule(keepsMask: true);
-        foreach (var pass in GradientPass.Run(Network, Inputs(request.Images), request.Targets, request.Cancellation, rule))
-            explanations.Add(new Explanation(InputMap.Reduce(pass.Input, _settings.Map), pass.Input, pass.Outputs, pass.Scores, account: null));
-        request.Progress?.Report(1);
-    }
 }

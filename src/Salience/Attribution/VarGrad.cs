@@ -1,6 +1,7 @@
 using Salience.Attribution.Engine;
 using Salience.Networks;
 using Salience.PostProcessing;
+using static TorchSharp.torch;
 
 namespace Salience.Attribution;
 
@@ -13,10 +14,9 @@ public sealed record VarGradSettings(int Samples = 50, double Noise = 0.15, long
 
 /// <summary>VarGrad: the variance of the gradient over noisy copies of the input.</summary>
 /// <remarks>
-/// Computes <c>A = (1/n) Σ_k (g_k − ḡ)²</c>, <c>g_k = ∇f(x + e_k)</c>, <c>e_k ~ N(0, (noise · (max x − min x))²)</c> for each image, the class being that of
-/// the image without noise. The variance is that of the sample, divided by n. Source: Adebayo et al. 2018.
+/// Computes <c>A = (1/n) Σ_k (g_k − ḡ)²</c>, <c>g_k</c> as in <see cref="NoisyGradientMethod"/>. The variance is that of the sample, divided by n. Source: Adebayo et al. 2018.
 /// </remarks>
-public sealed class VarGrad : AttributionMethod
+public sealed class VarGrad : NoisyGradientMethod
 {
     private readonly VarGradSettings _settings;
 
@@ -24,12 +24,8 @@ public sealed class VarGrad : AttributionMethod
     /// <param name="network">The network; it is left as it was and must outlive this object.</param>
     /// <param name="settings">Options; the defaults where <see langword="null"/>.</param>
     public VarGrad(Network network, VarGradSettings? settings = null)
-        : base(network)
-    {
-        _settings = settings ?? new VarGradSettings();
-        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.Samples, 1, nameof(settings));
-        ArgumentOutOfRangeException.ThrowIfNegative(_settings.Noise, nameof(settings));
-    }
+        : base(network, new NoiseSettings((settings ??= new VarGradSettings()).Samples, settings.Noise, settings.Seed, Squares: true), settings.Map) =>
+        _settings = settings;
 
     /// <summary>What the method is.</summary>
     public static MethodDescription About { get; } = new(
@@ -47,15 +43,5 @@ public sealed class VarGrad : AttributionMethod
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Settings => SettingsText.Write(_settings);
 
-    private protected override void Explain(Request request, List<Explanation> explanations)
-    {
-        var noise = new NoiseSettings(_settings.Samples, _settings.Noise, _settings.Seed, Squares: true);
-        var noisy = NoisyGradients.Run(
-            Network, request.Images, InputsOfCopies(request.Count), request.Targets, noise, Batch, request.Progress, request.Cancellation);
-        for (var t = 0; t < request.Targets.Count; t++)
-        {
-            var values = (noisy.Squares[t] - noisy.Means[t].square()).clamp_min(0).to_type(request.Images.dtype);
-            explanations.Add(new Explanation(InputMap.Reduce(values, _settings.Map), values, noisy.Originals.Outputs, noisy.Originals.Scores[t], account: null));
-        }
-    }
+    private protected override Tensor Combine(Tensor mean, Tensor? square) => (square! - mean.square()).clamp_min(0);
 }
