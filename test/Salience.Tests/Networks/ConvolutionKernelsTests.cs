@@ -38,12 +38,17 @@ public class ConvolutionKernelsTests
     [InlineData(24, 12, 1)]
     [InlineData(24, 24, 24)]
     [InlineData(32, 16, 1)]
-    public void Convolutions_of_networks_and_their_gradients_are_right_whatever_memory_held_before(int inputs, int outputs, int groups)
+    [InlineData(1, 32, 1)]
+    [InlineData(3, 64, 1, 1)]
+    [InlineData(3, 64, 1, 7)]
+    [InlineData(12, 16, 1)]
+    [InlineData(15, 20, 1, 5)]
+    public void Convolutions_of_networks_and_their_gradients_are_right_whatever_memory_held_before(int inputs, int outputs, int groups, int kernel = 3)
     {
         using var everything = NewDisposeScope();
         using var generator = new Generator((ulong)inputs);
         var (x, weight, bias) = (
-            randn([16, inputs, 8, 8], generator: generator).requires_grad_(), randn([outputs, inputs / groups, 3, 3], generator: generator).requires_grad_(), randn([outputs], generator: generator).requires_grad_());
+            randn([16, inputs, 8, 8], generator: generator).requires_grad_(), randn([outputs, inputs / groups, kernel, kernel], generator: generator).requires_grad_(), randn([outputs], generator: generator).requires_grad_());
         var convolution = new Conv { Padding = SpatialPadding.Symmetric(1, 1), Strides = [1, 1], Dilations = [1, 1], Groups = groups, BatchInvariant = false };
         var exact = nn.functional.conv2d(x.to_type(ScalarType.Float64), weight.to_type(ScalarType.Float64), bias.to_type(ScalarType.Float64), padding: [1, 1], groups: groups);
         Tensor[] expected = [exact, .. autograd.grad([exact], [x, weight, bias], [ones_like(exact)])];
