@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Salience.Evaluation.MapSimilarity;
 
@@ -26,13 +27,30 @@ internal static class GaussianWindow
         var down = new double[width];
         for (var y = 0; y < into.Length / columns; y++)
         {
-            TensorPrimitives.Multiply(values.Slice(y * width, width), Weights[0], down);
+            Sums(values.Slice(y * width, Radius * 2 * width + width), width, down);
+            Sums(down, 1, into.Slice(y * columns, columns));
+        }
+    }
+
+    /// <summary>The weighted sums of eleven values that lie a step apart, from each place on.</summary>
+    private static void Sums(ReadOnlySpan<double> values, int step, Span<double> into)
+    {
+        var x = 0;
+        ref var start = ref MemoryMarshal.GetReference(values[..((Side - 1) * step + into.Length)]);
+        for (; x <= into.Length - Vector<double>.Count; x += Vector<double>.Count)
+        {
+            var sum = Vector.LoadUnsafe(ref start, (nuint)x) * Weights[0];
             for (var k = 1; k < Side; k++)
-                TensorPrimitives.MultiplyAdd(values.Slice((y + k) * width, width), Weights[k], down, down);
-            var row = into.Slice(y * columns, columns);
-            TensorPrimitives.Multiply(down.AsSpan(0, columns), Weights[0], row);
+                sum += Vector.LoadUnsafe(ref start, (nuint)(k * step + x)) * Weights[k];
+            sum.CopyTo(into[x..]);
+        }
+
+        for (; x < into.Length; x++)
+        {
+            var sum = values[x] * Weights[0];
             for (var k = 1; k < Side; k++)
-                TensorPrimitives.MultiplyAdd(down.AsSpan(k, columns), Weights[k], row, row);
+                sum += values[k * step + x] * Weights[k];
+            into[x] = sum;
         }
     }
 

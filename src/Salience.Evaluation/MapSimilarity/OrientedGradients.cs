@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.Intrinsics;
 using TorchSharp;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -24,8 +23,7 @@ public static class OrientedGradients
     private const double Cut = 0.2;
 
     // The eight borders between the orientations.
-    private static readonly Vector256<double> LowCosines = Borders(1, Math.Cos), LowSines = Borders(1, Math.Sin);
-    private static readonly Vector256<double> HighCosines = Borders(5, Math.Cos), HighSines = Borders(5, Math.Sin);
+    private static readonly double[] Cosines = Borders(Math.Cos), Sines = Borders(Math.Sin);
 
     /// <summary>The descriptor of each map.</summary>
     /// <param name="maps"><c>(N, 1, H, W)</c>.</param>
@@ -49,17 +47,21 @@ public static class OrientedGradients
     {
         var (rows, columns) = (height / cell, width / cell);
         var histograms = new double[rows * columns * Orientations];
+        var (down, across, magnitudes, orientations) = (new double[width], new double[width], new double[width], new double[width]);
         for (var y = 0; y < rows * cell; y++)
         {
+            if (y > 0 && y < height - 1)
+                TensorPrimitives.Subtract(map.Slice((y + 1) * width, width), map.Slice((y - 1) * width, width), down);
+            else
+                Array.Clear(down);
+            if (width > 2)
+                TensorPrimitives.Subtract(map.Slice(y * width + 2, width - 2), map.Slice(y * width, width - 2), across.AsSpan(1, width - 2));
+            Directions(down, across, magnitudes, orientations);
             for (var column = 0; column < columns; column++)
             {
                 var histogram = histograms.AsSpan((y / cell * columns + column) * Orientations, Orientations);
                 for (var x = column * cell; x < (column + 1) * cell; x++)
-                {
-                    var dy = y > 0 && y < height - 1 ? map[(y + 1) * width + x] - map[(y - 1) * width + x] : 0;
-                    var dx = x > 0 && x < width - 1 ? map[y * width + x + 1] - map[y * width + x - 1] : 0;
-                    histogram[Orientation(dy, dx)] += Math.Sqrt(dx * dx + dy * dy);
-                }
+                    histogram[(int)orientations[x]] += magnitudes[x];
             }
         }
 
@@ -67,42 +69,60 @@ public static class OrientedGradients
         return Blocks(histograms, rows, columns);
     }
 
-    /// <summary>The twenty-degree interval [20i, 20(i + 1)) of the direction, modulo 180°.</summary>
-    private static int Orientation(double dy, double dx)
+    /// <summary>Length of each gradient, and the twenty-degree interval [20i, 20(i + 1)) of its direction, modulo 180°.</summary>
+    private static void Directions(double[] down, double[] across, double[] magnitudes, double[] orientations)
     {
-        if (dy < 0 || dy == 0 && dx < 0)
-            (dy, dx) = (-dy, -dx);
-        // Left of a border, or on it: its cross product with the direction is not negative.
-        var (y, x) = (Vector256.Create(dy), Vector256.Create(dx));
-        var low = Vector256.GreaterThanOrEqual(y * LowCosines, x * LowSines).ExtractMostSignificantBits();
-        var high = Vector256.GreaterThanOrEqual(y * HighCosines, x * HighSines).ExtractMostSignificantBits();
-        return BitOperations.PopCount(low) + BitOperations.PopCount(high);
+        var i = 0;
+        for (; i <= down.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var (y, x) = (new Vector<double>(down, i), new Vector<double>(across, i));
+            Vector.SquareRoot(x * x + y * y).CopyTo(magnitudes, i);
+            var turned = Vector.LessThan(y, Vector<double>.Zero) | Vector.Equals(y, Vector<double>.Zero) & Vector.LessThan(x, Vector<double>.Zero);
+            (y, x) = (Vector.ConditionalSelect(turned, -y, y), Vector.ConditionalSelect(turned, -x, x));
+            // Left of a border, or on it: its cross product with the direction is not negative. A comparison that holds is −1.
+            var left = Vector<long>.Zero;
+            for (var border = 0; border < Cosines.Length; border++)
+                left -= Vector.GreaterThanOrEqual(y * Cosines[border], x * Sines[border]);
+            Vector.ConvertToDouble(left).CopyTo(orientations, i);
+        }
+
+        for (; i < down.Length; i++)
+        {
+            var (y, x) = (down[i], across[i]);
+            magnitudes[i] = Math.Sqrt(x * x + y * y);
+            if (y < 0 || y == 0 && x < 0)
+                (y, x) = (-y, -x);
+            orientations[i] = 0;
+            for (var border = 0; border < Cosines.Length; border++)
+                orientations[i] += y * Cosines[border] >= x * Sines[border] ? 1 : 0;
+        }
     }
 
-    private static Vector256<double> Borders(int first, Func<double, double> function) =>
-        Vector256.Create([.. Enumerable.Range(first, Vector256<double>.Count).Select(i => function(i * Math.PI / Orientations))]);
+    private static double[] Borders(Func<double, double> function) => [.. Enumerable.Range(1, Orientations - 1).Select(i => function(i * Math.PI / Orientations))];
 
     private static double[] Blocks(double[] histograms, int rows, int columns)
     {
         var (blockRows, blockColumns) = (Math.Min(BlockSide, rows), Math.Min(BlockSide, columns));
-        var descriptor = new List<double>();
+        var (line, length) = (blockColumns * Orientations, blockRows * blockColumns * Orientations);
+        var descriptor = new double[(rows - blockRows + 1) * (columns - blockColumns + 1) * length];
+        var next = descriptor.AsSpan();
         for (var top = 0; top + blockRows <= rows; top++)
         {
             for (var left = 0; left + blockColumns <= columns; left++)
             {
-                var block = new List<double>();
-                for (var row = top; row < top + blockRows; row++)
-                    block.AddRange(histograms.AsSpan((row * columns + left) * Orientations, blockColumns * Orientations));
-                descriptor.AddRange(Normalized(Normalized(block).Select(v => Math.Min(v, Cut)).ToList()));
+                var block = next[..length];
+                for (var row = 0; row < blockRows; row++)
+                    histograms.AsSpan(((top + row) * columns + left) * Orientations, line).CopyTo(block[(row * line)..]);
+                Normalize(block);
+                TensorPrimitives.Min(block, Cut, block);
+                Normalize(block);
+                next = next[length..];
             }
         }
 
-        return [.. descriptor];
+        return descriptor;
     }
 
-    private static IEnumerable<double> Normalized(List<double> block)
-    {
-        var norm = Math.Sqrt(block.Sum(v => v * v) + Epsilon * Epsilon);
-        return block.Select(v => v / norm);
-    }
+    private static void Normalize(Span<double> block) =>
+        TensorPrimitives.Divide(block, Math.Sqrt(TensorPrimitives.SumOfSquares<double>(block) + Epsilon * Epsilon), block);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using static TorchSharp.torch;
 
 namespace Salience.Evaluation.MapSimilarity;
@@ -46,13 +47,22 @@ public static class StructuralSimilarity
         var products = borrowed.Span;
         WindowMoments.MeanProducts(a.Values, b.Values, a.Width, products);
         ReadOnlySpan<double> meansA = a.Means, meansB = b.Means, variancesA = a.Variances, variancesB = b.Variances;
-        var sum = 0.0;
-        for (var i = 0; i < products.Length; i++)
+        var (sums, i) = (Vector<double>.Zero, 0);
+        for (; i <= products.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            var (meanA, meanB) = (meansA[i], meansB[i]);
-            var covariance = (products[i] - meanA * meanB) * sample;
-            sum += (2 * meanA * meanB + c1) * (2 * covariance + c2)
-                / ((meanA * meanA + meanB * meanB + c1) * ((variancesA[i] + variancesB[i]) * sample + c2));
+            var (meanA, meanB) = (new Vector<double>(meansA[i..]), new Vector<double>(meansB[i..]));
+            var (both, squares) = (meanA * meanB, meanA * meanA + meanB * meanB);
+            var covariance = (new Vector<double>(products[i..]) - both) * sample;
+            var variances = (new Vector<double>(variancesA[i..]) + new Vector<double>(variancesB[i..])) * sample;
+            sums += (2 * both + new Vector<double>(c1)) * (2 * covariance + new Vector<double>(c2)) / ((squares + new Vector<double>(c1)) * (variances + new Vector<double>(c2)));
+        }
+
+        var sum = Vector.Sum(sums);
+        for (; i < products.Length; i++)
+        {
+            var (both, squares) = (meansA[i] * meansB[i], meansA[i] * meansA[i] + meansB[i] * meansB[i]);
+            var (covariance, variances) = ((products[i] - both) * sample, (variancesA[i] + variancesB[i]) * sample);
+            sum += (2 * both + c1) * (2 * covariance + c2) / ((squares + c1) * (variances + c2));
         }
 
         return sum / products.Length;

@@ -17,8 +17,9 @@ internal sealed class WindowMoments : IDisposable
         values.CopyTo(_values.Span);
         GaussianWindow.Means(values, width, Means);
         MeanProducts(values, values, width, Variances);
-        for (var i = 0; i < places; i++)
-            Variances[i] -= Means[i] * Means[i];
+        using var squares = new BorrowedFigures(places);
+        TensorPrimitives.Multiply<double>(Means, Means, squares.Span);
+        TensorPrimitives.Subtract(Variances, squares.Span, Variances);
     }
 
     /// <summary>The map.</summary>

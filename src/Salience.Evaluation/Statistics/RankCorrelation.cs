@@ -61,10 +61,11 @@ public static class RankCorrelation
         var borrowed = ArrayPool<int>.Shared.Rent(values.Length);
         var order = borrowed.AsSpan(0, values.Length);
         DigitSort.Order(values, order);
+        var value = order.IsEmpty ? 0 : values[order[0]];
         for (var first = 0; first < order.Length;)
         {
-            var next = first + 1;
-            while (next < order.Length && values[order[next]] == values[order[first]])
+            var (next, equal) = (first + 1, value);
+            while (next < order.Length && (value = values[order[next]]) == equal)
                 next++;
             for (var i = first; i < next; i++)
                 ranks[order[i]] = (first + 1 + next) / 2.0;

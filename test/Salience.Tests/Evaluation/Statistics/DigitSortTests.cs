@@ -20,6 +20,7 @@ public class DigitSortTests
             Make(_ => random.Next(5) - 2),
             Make(_ => random.NextNormal() * Math.Pow(10, random.Next(600) - 300)),
             Make(i => i % 7 switch { 0 => double.NaN, 1 => -0.0, 2 => 0.0, 3 => double.NegativeInfinity, 4 => double.PositiveInfinity, 5 => double.Epsilon, _ => -double.Epsilon }),
+            Make(i => (i % 6) switch { 0 => -0.0, 1 => 0.0, 2 => double.NegativeInfinity, 3 => double.PositiveInfinity, 4 => float.Epsilon, _ => -float.Epsilon }),
         ];
         foreach (var values in lists)
         {
