@@ -21,10 +21,8 @@ internal static class FilledBlocks
     public static Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, long groups, bool transposed, Func<Tensor, Tensor, Tensor?, long, Tensor> convolve)
     {
         var (inputs, outputs) = (x.shape[1], transposed ? weight.shape[1] * groups : weight.shape[0]);
+        var (moreInputs, moreOutputs) = (Missing(inputs), Missing(outputs));
         var channelwise = groups > 1 && groups == inputs && groups == outputs;
-        // Inputs of less than a block, such as pictures, are read as they are; only blocks that are copied are left unfilled.
-        var readAsTheyAre = inputs < Block && groups == 1 && !transposed && x.dim() == 4;
-        var (moreInputs, moreOutputs) = (readAsTheyAre ? 0 : Missing(inputs), Missing(outputs));
         if (!ConvolutionKernels.LeaveBlocksUnfilled || x.dtype != ScalarType.Float32 || x.device_type != DeviceType.CPU || groups > 1 && !channelwise || moreInputs + moreOutputs == 0)
             return convolve(x, weight, bias, groups);
         using var scope = NewDisposeScope();
