@@ -1,5 +1,4 @@
 using Mono.Cecil;
-using Mono.Cecil.Cil;
 
 namespace KeepAlive;
 
@@ -23,12 +22,11 @@ public sealed class ScalarUsers
     /// <summary>Number of methods.</summary>
     public int Count => _methods.Count;
 
-    /// <summary>What a method calls or takes the address of.</summary>
-    public static IEnumerable<MethodReference> Called(MethodDefinition method) =>
-        method.HasBody ? method.Body.Instructions.Select(i => i.Operand).OfType<MethodReference>() : [];
-
     /// <summary>Whether the method is one of them.</summary>
     public bool Contains(MethodReference method) => _methods.Contains(method.FullName);
+
+    // What a method calls or takes the address of.
+    private static IEnumerable<MethodReference> Called(MethodDefinition method) => method.Body.Instructions.Select(i => i.Operand).OfType<MethodReference>();
 
     private static bool Makes(MethodReference method) =>
         method.ReturnType.FullName == Scalar && method.DeclaringType.Scope is not AssemblyNameReference

@@ -25,7 +25,8 @@ public static class TypeNames
         type is GenericInstanceType generic && generic.ElementType.FullName == "System.ReadOnlySpan`1" ? generic.GenericArguments[0] : null;
 
     /// <summary>Whether only the caller of its caller knows the types that a method works on.</summary>
-    public static bool IsOpen(MethodReference method) => method.DeclaringType.ContainsGenericParameter || method is GenericInstanceMethod { ContainsGenericParameter: true } generic && generic.GenericArguments.Any(a => a.ContainsGenericParameter);
+    public static bool IsOpen(MethodReference method) =>
+        method.DeclaringType.ContainsGenericParameter || method is GenericInstanceMethod generic && generic.GenericArguments.Any(a => a.ContainsGenericParameter);
 
     /// <summary>A type of a method's signature, with the arguments of the method and its class put in.</summary>
     public static TypeReference Closed(TypeReference type, MethodReference method)

@@ -30,7 +30,7 @@ public sealed class Weaver(ScalarUsers scalarUsers, Replacements replacements, W
                 }
                 else if (Wrappers.Concern(instruction))
                 {
-                    if (wrappers.For(instruction) is { } wrapper && !IsBound(instruction))
+                    if (wrappers.For(instruction) is { } wrapper)
                         Redirect(instruction, wrapper);
                     else
                         left.Add($"{Place(method, instruction)}: error KEEPALIVE: {called.FullName} cannot be given a form that keeps its arguments alive; use it with types that are known here.");

@@ -11,7 +11,7 @@ namespace Salience.Benchmarks.Curves;
 internal sealed class ExperimentBench : IDisposable
 {
     private readonly CellOptions _options;
-    private readonly RunShelf _run = new();
+    private readonly Shelf _run = new();
 
     public ExperimentBench(string network, int batch, int pictures)
     {
@@ -32,7 +32,7 @@ internal sealed class ExperimentBench : IDisposable
     /// <summary>Measures a cell of a method that no other part has been measured of.</summary>
     public void Measure(Experiment experiment, string part, MapSource method)
     {
-        using var shelf = new CellShelf();
+        using var shelf = new Shelf();
         using var scope = TorchSharp.torch.NewDisposeScope();
         var chosen = experiment.Parts(Subject).Single(p => p.Name == part);
         experiment.Measure(new CellRequest(Subject, chosen, method, Chunk, shelf, _run, _options), new CellFigures(Chunk.Count));

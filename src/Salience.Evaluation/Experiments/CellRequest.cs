@@ -10,11 +10,11 @@ namespace Salience.Evaluation.Experiments;
 public sealed class CellRequest
 {
     private readonly MapSource? _method;
-    private readonly CellShelf _shelf;
-    private readonly RunShelf _run;
+    private readonly Shelf _shelf;
+    private readonly Shelf _run;
     private readonly CellOptions _options;
 
-    internal CellRequest(EvaluationSubject subject, ExperimentPart part, MapSource? method, ItemChunk chunk, CellShelf shelf, RunShelf run, CellOptions options) =>
+    internal CellRequest(EvaluationSubject subject, ExperimentPart part, MapSource? method, ItemChunk chunk, Shelf shelf, Shelf run, CellOptions options) =>
         (Subject, Part, _method, Chunk, _shelf, _run, _options) = (subject, part, method, chunk, shelf, run, options);
 
     /// <summary>Network and data.</summary>

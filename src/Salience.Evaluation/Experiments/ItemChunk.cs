@@ -10,7 +10,7 @@ public sealed class ItemChunk : IDisposable
     private readonly EvaluationSubject _subject;
     private readonly int _batch;
     private readonly CancellationToken _cancellation;
-    private readonly CellShelf _shelf = new();
+    private readonly Shelf _shelf = new();
     private readonly Lazy<ImageBatch> _pixels;
     private int[]? _predicted;
 

@@ -47,7 +47,9 @@ public static class OrientedGradients
     {
         var (rows, columns) = (height / cell, width / cell);
         var histograms = new double[rows * columns * Orientations];
-        var (down, across, magnitudes, orientations) = (new double[width], new double[width], new double[width], new double[width]);
+        // Rows of whole vectors: what is behind the last pixel stays 0 and is not counted.
+        var whole = (width + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+        var (down, across, magnitudes, orientations) = (new double[whole], new double[whole], new double[whole], new double[whole]);
         for (var y = 0; y < rows * cell; y++)
         {
             if (y > 0 && y < height - 1)
@@ -72,8 +74,7 @@ public static class OrientedGradients
     /// <summary>Length of each gradient, and the twenty-degree interval [20i, 20(i + 1)) of its direction, modulo 180°.</summary>
     private static void Directions(double[] down, double[] across, double[] magnitudes, double[] orientations)
     {
-        var i = 0;
-        for (; i <= down.Length - Vector<double>.Count; i += Vector<double>.Count)
+        for (var i = 0; i < down.Length; i += Vector<double>.Count)
         {
             var (y, x) = (new Vector<double>(down, i), new Vector<double>(across, i));
             Vector.SquareRoot(x * x + y * y).CopyTo(magnitudes, i);
@@ -84,17 +85,6 @@ public static class OrientedGradients
             for (var border = 0; border < Cosines.Length; border++)
                 left -= Vector.GreaterThanOrEqual(y * Cosines[border], x * Sines[border]);
             Vector.ConvertToDouble(left).CopyTo(orientations, i);
-        }
-
-        for (; i < down.Length; i++)
-        {
-            var (y, x) = (down[i], across[i]);
-            magnitudes[i] = Math.Sqrt(x * x + y * y);
-            if (y < 0 || y == 0 && x < 0)
-                (y, x) = (-y, -x);
-            orientations[i] = 0;
-            for (var border = 0; border < Cosines.Length; border++)
-                orientations[i] += y * Cosines[border] >= x * Sines[border] ? 1 : 0;
         }
     }
 

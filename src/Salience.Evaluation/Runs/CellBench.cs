@@ -7,9 +7,9 @@ namespace Salience.Evaluation.Runs;
 /// <summary>Measures cells one after the other; what neighbours share is computed once.</summary>
 internal sealed class CellBench(EvaluationSubject subject, CellOptions options) : IDisposable
 {
-    private readonly RunShelf _run = new();
+    private readonly Shelf _run = new();
     private ItemChunk? _chunk;
-    private CellShelf? _shelf;
+    private Shelf? _shelf;
     private PlannedCell? _last;
 
     /// <summary>Time spent on what all cells share.</summary>
@@ -21,12 +21,12 @@ internal sealed class CellBench(EvaluationSubject subject, CellOptions options) 
         if (_chunk is null || !ReferenceEquals(_last?.Items, cell.Items))
         {
             Clear();
-            (_chunk, _shelf) = (new ItemChunk(subject, cell.Items, options.Batch, options.Cancellation), new CellShelf());
+            (_chunk, _shelf) = (new ItemChunk(subject, cell.Items, options.Batch, options.Cancellation), new Shelf());
         }
         else if (!ReferenceEquals(_last!.Method, cell.Method))
         {
             _shelf!.Dispose();
-            _shelf = new CellShelf();
+            _shelf = new Shelf();
         }
 
         _last = cell;

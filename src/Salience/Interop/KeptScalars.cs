@@ -92,34 +92,20 @@ internal static class KeptScalars
         return inPlace ? x.mul_(tanh).alias() : x.mul(tanh);
     }
 
-    public static bool ToBoolean(Tensor x)
-    {
-        using var value = x.ToScalar();
-        return value.ToBoolean();
-    }
+    public static bool ToBoolean(Tensor x) => Read(x, static value => value.ToBoolean());
 
-    public static int ToInt32(Tensor x)
-    {
-        using var value = x.ToScalar();
-        return value.ToInt32();
-    }
+    public static int ToInt32(Tensor x) => Read(x, static value => value.ToInt32());
 
-    public static long ToInt64(Tensor x)
-    {
-        using var value = x.ToScalar();
-        return value.ToInt64();
-    }
+    public static long ToInt64(Tensor x) => Read(x, static value => value.ToInt64());
 
-    public static float ToSingle(Tensor x)
-    {
-        using var value = x.ToScalar();
-        return value.ToSingle();
-    }
+    public static float ToSingle(Tensor x) => Read(x, static value => value.ToSingle());
 
-    public static double ToDouble(Tensor x)
+    public static double ToDouble(Tensor x) => Read(x, static value => value.ToDouble());
+
+    private static T Read<T>(Tensor x, Func<Scalar, T> number)
     {
         using var value = x.ToScalar();
-        return value.ToDouble();
+        return number(value);
     }
 
     private static Tensor Difference(Scalar left, Tensor right)

@@ -13,12 +13,10 @@ public sealed class KeepAliveTests
     // Without the build's changes these loops fail in well under a second, or end the process.
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(3);
 
+    public static TheoryData<string> Assemblies => ["Salience", "Salience.Onnx", "Salience.Evaluation", "Salience.Cli", "Salience.Tests"];
+
     [Theory]
-    [InlineData("Salience")]
-    [InlineData("Salience.Onnx")]
-    [InlineData("Salience.Evaluation")]
-    [InlineData("Salience.Cli")]
-    [InlineData("Salience.Tests")]
+    [MemberData(nameof(Assemblies))]
     public void No_assembly_hands_to_TorchSharp_what_nothing_keeps(string assembly)
     {
         using var torchSharp = ModuleDefinition.ReadModule(typeof(torch).Assembly.Location);
@@ -36,11 +34,7 @@ public sealed class KeepAliveTests
     }
 
     [Theory]
-    [InlineData("Salience")]
-    [InlineData("Salience.Onnx")]
-    [InlineData("Salience.Evaluation")]
-    [InlineData("Salience.Cli")]
-    [InlineData("Salience.Tests")]
+    [MemberData(nameof(Assemblies))]
     public void Every_form_that_keeps_its_arguments_can_be_compiled(string assembly)
     {
         foreach (var form in Assembly.Load(assembly).GetType(Wrappers.ClassName, throwOnError: true)!.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))

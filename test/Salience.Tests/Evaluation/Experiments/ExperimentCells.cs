@@ -24,8 +24,8 @@ internal static class ExperimentCells
     public static IReadOnlyDictionary<string, double[]> Measure(Experiment experiment, EvaluationSubject subject, ExperimentPart part, MapSource? method, int[] items, int batch, long seed)
     {
         using var chunk = new ItemChunk(subject, items, batch);
-        using var shelf = new CellShelf();
-        using var run = new RunShelf();
+        using var shelf = new Shelf();
+        using var run = new Shelf();
         using var scope = TorchSharp.torch.NewDisposeScope();
         var figures = new CellFigures(items.Length);
         experiment.Measure(new CellRequest(subject, part, method, chunk, shelf, run, new CellOptions(seed, batch, CancellationToken.None)), figures);

@@ -6,6 +6,9 @@ using Salience.Evaluation.Experiments.SanityChecks;
 using Salience.Evaluation.Maps;
 using Salience.Evaluation.MapSimilarity;
 using Salience.Evaluation.Randomization;
+using Salience.Evaluation.Runs;
+using Salience.Evaluation.Subjects;
+using Salience.Networks;
 using Salience.Operators;
 using Salience.Tests.Decomposition;
 using static TorchSharp.torch;
@@ -23,7 +26,7 @@ public class SanityCheckExperimentTests
     {
         using var scope = NewDisposeScope();
         using var network = SmallNetworks.Convolutional(1, () => new Relu());
-        var subject = MeasuredCell.Subject(network, new NoiseDataset(new ImageShape(3, 13, 12), 20, classes: 5));
+        var subject = Subject(network);
         var experiment = new SanityCheckExperiment(new SanityCheckSettings(Stages: 3, Samples: 2));
         foreach (var part in experiment.Parts(subject))
         {
@@ -39,7 +42,7 @@ public class SanityCheckExperimentTests
     {
         using var scope = NewDisposeScope();
         using var network = SmallNetworks.Convolutional(1, () => new Relu());
-        var subject = MeasuredCell.Subject(network, new NoiseDataset(new ImageShape(3, 13, 12), 20, classes: 5));
+        var subject = Subject(network);
         var experiment = new SanityCheckExperiment(new SanityCheckSettings(Stages: 4));
 
         var down = MeasuredCell.Of(experiment, subject, "top-down", "saliency", limit: 3);
@@ -63,18 +66,13 @@ public class SanityCheckExperimentTests
     {
         using var scope = NewDisposeScope();
         using var network = SmallNetworks.Convolutional(1, () => new Relu());
-        var subject = MeasuredCell.Subject(network, new NoiseDataset(new ImageShape(3, 13, 12), 20, classes: 5));
+        var subject = Subject(network);
         var experiment = new SanityCheckExperiment(new SanityCheckSettings(Stages: 2, Samples: 2));
         using var method = MapSources.Create("saliency", network, 16);
-        using var chunk = new ItemChunk(subject, [0, 1, 2], 16);
-        using var shelf = new CellShelf();
-        using var run = new RunShelf();
+        using var bench = new CellBench(subject, new CellOptions(0, 16, CancellationToken.None));
+        int[] items = [0, 1, 2];
         foreach (var part in experiment.Parts(subject))
-        {
-            var figures = new CellFigures(3);
-            experiment.Measure(new CellRequest(subject, part, method, chunk, shelf, run, new CellOptions(0, 16, CancellationToken.None)), figures);
-            Assert.Equal(MeasuredCell.Of(experiment, subject, part.Name, "saliency", limit: 3), figures.Values);
-        }
+            Assert.Equal(MeasuredCell.Of(experiment, subject, part.Name, "saliency", limit: 3), bench.Measure(experiment, new PlannedCell(0, part, method, items)).Values);
     }
 
     [Theory]
@@ -84,7 +82,7 @@ public class SanityCheckExperimentTests
     {
         using var scope = NewDisposeScope();
         using var network = SmallNetworks.Convolutional(1, () => new Relu());
-        var data = new NoiseDataset(new ImageShape(3, 13, 12), 20, classes: 5);
+        var data = Pictures();
         var subject = MeasuredCell.Subject(network, data);
         var experiment = new SanityCheckExperiment(new SanityCheckSettings(Stages: 2, Explain: explain));
 
@@ -114,7 +112,7 @@ public class SanityCheckExperimentTests
     {
         using var scope = NewDisposeScope();
         using var network = SmallNetworks.Convolutional(1, () => new Relu());
-        var subject = MeasuredCell.Subject(network, new NoiseDataset(new ImageShape(3, 13, 12), 20, classes: 5));
+        var subject = Subject(network);
         var settings = new SanityCheckSettings(Stages: 2);
         var (kept, drawn) = (new SanityCheckExperiment(settings), new SanityCheckExperiment(settings, keptBytes: 0));
         foreach (var part in new[] { "top-down", "all-layers" })
@@ -126,7 +124,7 @@ public class SanityCheckExperimentTests
     {
         using var scope = NewDisposeScope();
         using var network = SmallNetworks.Convolutional(1, () => new Relu());
-        var subject = MeasuredCell.Subject(network, new NoiseDataset(new ImageShape(3, 13, 12), 20, classes: 5));
+        var subject = Subject(network);
         var experiment = new SanityCheckExperiment(new SanityCheckSettings(Stages: 2, Samples: 3));
         foreach (var part in new[] { "smooth", "random-logit" })
         {
@@ -135,4 +133,8 @@ public class SanityCheckExperimentTests
             Assert.True(many["mean-spearman-absolute"].Distinct().Count() > 1);
         }
     }
+
+    private static NoiseDataset Pictures() => new(new ImageShape(3, 13, 12), 20, classes: 5);
+
+    private static EvaluationSubject Subject(Network network) => MeasuredCell.Subject(network, Pictures());
 }

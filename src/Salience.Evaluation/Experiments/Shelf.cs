@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using static TorchSharp.torch;
 
 namespace Salience.Evaluation.Experiments;
 
-/// <summary>What all cells of a run share, such as trained networks, by name; made when it is first asked for.</summary>
-internal sealed class RunShelf : IDisposable
+/// <summary>What several cells or all of a run share, such as tensors and trained networks, by name; made when it is first asked for.</summary>
+internal sealed class Shelf : IDisposable
 {
     private readonly Dictionary<string, IDisposable> _kept = [];
 
@@ -12,7 +13,7 @@ internal sealed class RunShelf : IDisposable
 
     /// <summary>What is kept under that name. It belongs to the shelf.</summary>
     /// <param name="name">What it is.</param>
-    /// <param name="make">Makes it; it becomes the shelf's and must hold no tensor of a dispose scope.</param>
+    /// <param name="make">Makes it; it becomes the shelf's. A tensor leaves its dispose scope, anything else must hold none of one.</param>
     public T Keep<T>(string name, Func<T> make)
         where T : class, IDisposable
     {
@@ -22,6 +23,7 @@ internal sealed class RunShelf : IDisposable
         try
         {
             var made = make();
+            (made as Tensor)?.DetachFromDisposeScope();
             _kept.Add(name, made);
             return made;
         }
